@@ -1,0 +1,41 @@
+/// <reference path="./ncc.d.ts" />
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const packageFolder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^.@\\/][^\\/]*(?=[\\/])/;
+
+/**
+ * The licence texts of every package in a bundle, its lazy chunks included (ncc's own `license`
+ * option keeps those of one chunk alone).
+ *
+ * @param {import('@vercel/ncc').Stats} stats
+ */
+export function licences(stats) {
+  const folders = new Set();
+  for (const file of sources(stats)) {
+    const folder = packageFolder.exec(file)?.[0];
+    if (folder !== undefined) folders.add(folder);
+  }
+  return [...folders].map(licence).sort().join('\n\n');
+}
+
+/** @param {import('@vercel/ncc').Stats} stats */
+function* sources({ compilation: { chunks, chunkGraph } }) {
+  for (const chunk of chunks) {
+    for (const module of chunkGraph.getChunkModules(chunk)) {
+      for (const { resource } of module.modules ?? [module]) {
+        if (resource !== undefined) yield resource;
+      }
+    }
+  }
+}
+
+/** @param {string} folder */
+function licence(folder) {
+  /** @type {{ name: string, version: string, license: string }} */
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  if (texts.length === 0) throw new Error(`${name} has no licence file to ship with the bundle.`);
+  const read = texts.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return `${name} ${version} (${license})\n\n${read.join('\n\n')}\n`;
+}
