@@ -1,5 +1,13 @@
 /// <reference path="./ncc.d.ts" />
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
@@ -34,6 +42,7 @@ export async function bundle() {
   try {
     process.chdir(work);
     compile(work);
+    writeFileSync(join(work, 'tsconfig.json'), '{}'); // ncc warns when it finds none
     /** @type {Map<string, Buffer>} */
     const files = new Map();
     const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
@@ -45,10 +54,9 @@ export async function bundle() {
         files.set(`${name}/undici.cjs`, readFileSync(join(root, '.github/scripts/undici.cjs')));
       }
     }
-    await add(files, 'undici', join(root, 'node_modules/undici/index.js'), {
-      esm: false,
-      filename: 'index.cjs',
-    });
+    const undici = join(work, 'undici.cjs');
+    writeFileSync(undici, "module.exports = require('undici');\n");
+    await add(files, 'undici', undici, { filename: 'index.cjs' });
     return files;
   } finally {
     process.chdir(before);
