@@ -32,10 +32,11 @@ function* sources({ compilation: { chunks, chunkGraph } }) {
 
 /** @param {string} folder */
 function licence(folder) {
-  /** @type {{ name: string, version: string, license: string }} */
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license } = /** @type {Record<string, string>} */ (
+    JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  );
   const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-  if (texts.length === 0) throw new Error(`${name} has no licence file to ship with the bundle.`);
+  if (texts.length === 0) throw new Error(`${folder} has no licence file to ship with the bundle.`);
   const read = texts.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
-  return `${name} ${version} (${license})\n\n${read.join('\n\n')}\n`;
+  return `${[name, version, license].join(' ')}\n\n${read.join('\n\n')}\n`;
 }
