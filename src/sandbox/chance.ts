@@ -11,7 +11,7 @@ export type Seed = string | number;
 
 /** Each purpose draws from its own stream, so that a fault more or less never renumbers an order. */
 export function chance(seed: Seed, purpose: string): Chance {
-  let state = hash(`${String(seed)}/${purpose}`);
+  let state = hash(`${seed}/${purpose}`);
   const fraction = (): number => {
     // mulberry32
     state = (state + 0x6d2b79f5) | 0;

@@ -30,15 +30,14 @@ function fail(message: string): void {
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${String(port)} is in use. Give another one, or none for any free one.`;
-    case 'EACCES':
-      return `Port ${String(port)} may not be used by this user. Give one above 1023.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return 'This machine has no such address. Give another --host.';
-    default:
-      return error.message;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use. Give another one, or none for any free one.`;
   }
+  if (code === 'EACCES') {
+    return `Port ${port} may not be used by this user. Give one above 1023.`;
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return 'This machine has no such address. Give another --host.';
+  }
+  return error.message;
 }

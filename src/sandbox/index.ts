@@ -20,10 +20,9 @@ import { createWorld } from './world.ts';
 import { applyChange } from './world-change.ts';
 
 export { fakeClock, type Clock } from './clock.ts';
-export type { CatalogSpec, ProductSpec } from './catalog/build-catalog.ts';
-export type { BooksView, OrderView, RequestView } from './control/views.ts';
-export type { Fault, FaultRule } from './faults/fault.ts';
-export type { AutoReply, SandboxOptions } from './options.ts';
+export type { BooksView, RequestView } from './control/views.ts';
+export type { FaultRule } from './faults/fault.ts';
+export type { SandboxOptions } from './options.ts';
 export type { Delivery, IncomingSms } from './phones.ts';
 
 export type Sandbox = {
@@ -81,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const apiServer = await serve({ host, port: options.port ?? 0, bodyLimit: MEGABYTE }, (request) =>
     api.answer(request),
   );
-  const origin = `http://${host}:${String(apiServer.port)}`;
+  const origin = `http://${host}:${apiServer.port}`;
 
   let controlOrigin = '';
   const addresses = () => ({
@@ -98,7 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     log,
     addresses,
-    requestStop: () => setImmediate(stop),
+    requestStop: () => void setImmediate(() => void stop()),
   };
   try {
     const controlServer = await serve(
@@ -106,7 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       (request) => answerControl(request, stage),
     );
     servers.push(controlServer);
-    controlOrigin = `http://${host}:${String(controlServer.port)}`;
+    controlOrigin = `http://${host}:${controlServer.port}`;
   } catch (error) {
     await stop();
     throw error;

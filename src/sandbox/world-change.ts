@@ -1,4 +1,5 @@
 import type { Routed } from './api/router.ts';
+import { intervene } from './core/deeds.ts';
 import type { OnTheWay } from './faults/fault.ts';
 import { isOpen, type Order } from './core/order.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,7 @@ export function applyChange(
         const text = change.text ?? 'Your code is 123456';
         world.phones.receive({ to: order.phoneNumber, text, code: change.code }, now);
       } else {
-        account.intervene(order.id, change.change, now);
+        intervene(account, order.id, change.change, now);
       }
     }
   }

@@ -3,6 +3,7 @@ import { chance, type Seed } from './chance.ts';
 import type { Clock } from './clock.ts';
 import { NO_ABUSE_GUARD } from './core/abuse-guard.ts';
 import { Account, type AccountEvent } from './core/account.ts';
+import { canReactivate } from './core/purchase.ts';
 import { type AutoReply, type SandboxOptions, windowSettings } from './options.ts';
 import { Phones } from './phones.ts';
 import type { Provider } from './provider.ts';
@@ -59,7 +60,7 @@ export function createWorld(
     const payload =
       webhooks.settings().shape === 'guide'
         ? guidePayload(event)
-        : openapiPayload(event, windows.openapi, account.canReactivate(event.order, event.at));
+        : openapiPayload(event, windows.openapi, canReactivate(account, event.order, event.at));
     if (payload !== undefined) webhooks.deliver(payload);
   });
   if (options.autoReply !== undefined) {

@@ -1,16 +1,10 @@
 import type { Clock } from '../clock.ts';
-import type { Ending, OnTheWay } from '../faults/fault.ts';
+import type { OnTheWay } from '../faults/fault.ts';
 import type { FaultRules } from '../faults/fault-rules.ts';
-import { patched } from '../faults/patch.ts';
-import {
-  htmlReply,
-  jsonReply,
-  type HttpAnswer,
-  type HttpReply,
-  type HttpRequest,
-} from '../http/message.ts';
+import { reply, type HttpAnswer, type HttpReply, type HttpRequest } from '../http/message.ts';
 import type { Provider } from '../provider.ts';
-import { errorReply, refusalReply } from './envelope.ts';
+import { endWith, tooLarge, type LateCommit } from './endings.ts';
+import { refusalReply } from './envelope.ts';
 import { execute, keyOf, refusalAtGate, type Gate } from './execute.ts';
 import type { RequestLog } from './request-log.ts';
 import { findRoute, type Routed } from './router.ts';
@@ -75,7 +69,12 @@ export class Api {
     const answer =
       plan.ending === undefined
         ? reply(await this.#carryOut(request, routed))
-        : await this.#end(plan.ending, request, routed);
+        : await endWith(plan.ending, {
+            carryOut: () => this.#carryOut(request, routed),
+            carryOutLater: (ending) => {
+              this.#carryOutLater(ending, request, routed);
+            },
+          });
     await this.#delay(plan.onTheWay, 'after');
 
     const answered = answer.kind === 'reply' || answer.kind === 'cut-in-body';
@@ -93,64 +92,7 @@ export class Api {
       : refusalReply(refusal, routed.dialect);
   }
 
-  async #end(ending: Ending, request: HttpRequest, routed: Routed): Promise<HttpAnswer> {
-    switch (ending.kind) {
-      case 'rate_limited':
-        return reply(
-          errorReply({
-            status: 429,
-            code: 'RATE_LIMIT_EXCEEDED',
-            message: 'Too many requests.',
-            ...retryAfter(ending.retry_after_seconds),
-          }),
-        );
-      case 'error':
-        return reply(
-          errorReply({
-            status: ending.status,
-            code: ending.code,
-            message: ending.message ?? ending.code,
-            details: ending.details,
-            ...retryAfter(ending.retry_after_seconds),
-          }),
-        );
-      case 'html':
-        return reply(htmlReply(ending.status, `${String(ending.status)} (sandbox fault)`));
-      case 'too_large':
-        return reply(tooLarge());
-      case 'cut':
-        return { kind: 'cut' };
-      case 'silence':
-        return { kind: 'silence' };
-      case 'half_json': {
-        const whole = await this.#carryOut(request, routed);
-        if (ending.how === 'cut') return { kind: 'cut-in-body', reply: whole };
-        const half = whole.body.slice(0, Math.ceil(whole.body.length / 2));
-        return reply({ ...whole, body: half });
-      }
-      case 'lost_reply':
-        await this.#carryOut(request, routed);
-        return lost(ending);
-      case 'late_commit':
-        this.#carryOutLater(ending, request, routed);
-        return lost(ending);
-      case 'wrong_shape':
-        if (ending.processed === true) await this.#carryOut(request, routed);
-        return reply(jsonReply(ending.status ?? 200, ending.body));
-      case 'patch': {
-        const whole = await this.#carryOut(request, routed);
-        if (whole.status === 413) return reply(whole);
-        const value = patched(JSON.parse(whole.body), ending.set ?? {}, ending.drop ?? []);
-        return reply({ ...whole, body: JSON.stringify(value) });
-      }
-    }
-  }
-
-  #carryOutLater(
-    ending: Extract<Ending, { kind: 'late_commit' }>,
-    request: HttpRequest,
-    routed: Routed,
-  ): void {
+  #carryOutLater(ending: LateCommit, request: HttpRequest, routed: Routed): void {
     const { clock, gate } = this.#parts;
     const key = keyOf(routed, request);
     // A key that already has its answer, or is settling already, is not this request's to hold.
@@ -180,33 +122,5 @@ export class Api {
   #signed(unsigned: HttpReply, requestId: string): HttpReply {
     const date = new Date(this.#parts.clock.now()).toUTCString();
     return { ...unsigned, headers: { date, 'x-request-id': requestId, ...unsigned.headers } };
-  }
-}
-
-function reply(sent: HttpReply): HttpAnswer {
-  return { kind: 'reply', reply: sent };
-}
-
-function retryAfter(seconds: number | undefined): { readonly retryAfterSeconds?: number } {
-  return seconds === undefined ? {} : { retryAfterSeconds: seconds };
-}
-
-/** Comes from something in front of the API, so it has no envelope. */
-function tooLarge(): HttpReply {
-  return {
-    status: 413,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-    body: 'Payload Too Large\n',
-  };
-}
-
-function lost(ending: Extract<Ending, { kind: 'lost_reply' | 'late_commit' }>): HttpAnswer {
-  switch (ending.how) {
-    case 'cut':
-      return { kind: 'cut' };
-    case 'timeout':
-      return { kind: 'silence' };
-    case 'html':
-      return reply(htmlReply(ending.status ?? 502, `${String(ending.status ?? 502)} Bad Gateway`));
   }
 }

@@ -1,18 +1,10 @@
 import type { Refusal } from '../core/refusal.ts';
 import { jsonReply, type HttpReply } from '../http/message.ts';
+import type { ErrorReply } from './error-reply.ts';
 import { guideRefusal } from './guide/refusals.ts';
 import { openapiRefusal } from './openapi/refusals.ts';
 import type { Success } from './route.ts';
 import type { Dialect } from './surface.ts';
-
-export type ErrorReply = {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-  readonly details?: unknown;
-  readonly retryAfterSeconds?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-};
 
 /** `meta` and `details` are absent, not null, when there is nothing in them. */
 export function successReply(success: Success): HttpReply {

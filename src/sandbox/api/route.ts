@@ -1,6 +1,5 @@
 import type { Outcome } from '../core/refusal.ts';
 import type { Provider } from '../provider.ts';
-import type { Dialect } from './surface.ts';
 
 export const OPERATIONS = [
   'balance',
@@ -51,5 +50,3 @@ export type Route = {
   readonly idempotent?: true;
   readonly handle: Handler;
 };
-
-export type DialectRoutes = { readonly dialect: Dialect; readonly routes: readonly Route[] };

@@ -53,6 +53,6 @@ export function serviceOf(catalog: Catalog, product: Product): Service {
 
 function found<T extends { readonly id: number }>(all: readonly T[], id: number): T {
   const one = all.find((candidate) => candidate.id === id);
-  if (one === undefined) throw new Error(`The catalog has a product but no entry ${String(id)}.`);
+  if (one === undefined) throw new Error(`The catalog has a product but no entry ${id}.`);
   return one;
 }

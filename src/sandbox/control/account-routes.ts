@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { books } from '../core/books.ts';
+import { intervene } from '../core/deeds.ts';
 import { jsonReply } from '../http/message.ts';
 import type { Stage } from '../stage.ts';
 import { orderName } from '../world-change.ts';
@@ -66,7 +67,7 @@ export const accountRoutes: readonly ControlRoute[] = [
     handle: ({ body, params }, stage) =>
       withBody(body, changeBody, ({ change }) => {
         const name = orderName(params['id']) ?? '';
-        const changed = stage.world.provider.account.intervene(name, change, stage.clock.now());
+        const changed = intervene(stage.world.provider.account, name, change, stage.clock.now());
         if (changed.ok) {
           return jsonReply(
             200,

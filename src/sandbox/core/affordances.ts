@@ -1,4 +1,4 @@
-import { isOpen, statusAt, type Order } from './order.ts';
+import { isOpen, type Order } from './order.ts';
 
 /** What the rules allow to be done with an order, and from when on. */
 export type Windows = {
@@ -29,9 +29,4 @@ export function affordances(order: Order, windows: Windows, now: number): Afford
     cancelAvailableAt: refundable ? cancelFrom : undefined,
     resendAvailableAt: open ? resendFrom : undefined,
   };
-}
-
-/** A completed order's number can be rented again while nobody else rents it. */
-export function canReactivate(order: Order, numberIsRented: boolean, now: number): boolean {
-  return statusAt(order, now) === 'completed' && !numberIsRented;
 }

@@ -49,11 +49,11 @@ export function books(ledger: Ledger, orders: readonly Order[], now: number): Bo
     ...lines.flatMap((line) => problemsOf(line, now)),
     ...[...chargedTo.keys(), ...refundedTo.keys()]
       .filter((id) => !known.has(id))
-      .map((id) => `Money moved for order ${String(id)}, which does not exist.`),
+      .map((id) => `Money moved for order ${id}, which does not exist.`),
   ];
   const expected = ledger.openingBalance + adjusted - charged + refunded;
   if (ledger.balance !== expected) {
-    problems.push(`The balance is ${String(ledger.balance)}, the entries say ${String(expected)}.`);
+    problems.push(`The balance is ${ledger.balance}, the entries say ${expected}.`);
   }
   return {
     openingBalance: ledger.openingBalance,
@@ -69,15 +69,13 @@ export function books(ledger: Ledger, orders: readonly Order[], now: number): Bo
 }
 
 function problemsOf(line: OrderLine, now: number): string[] {
-  const name = `Order ${String(line.order.id)}`;
+  const name = `Order ${line.order.id}`;
   const owed = owesRefund(line.order, now) ? line.order.amount : 0;
   return [
     line.charged === line.order.amount
       ? []
-      : [`${name} costs ${String(line.order.amount)} but was charged ${String(line.charged)}.`],
-    line.refunded === owed
-      ? []
-      : [`${name} is owed ${String(owed)} but was refunded ${String(line.refunded)}.`],
+      : [`${name} costs ${line.order.amount} but was charged ${line.charged}.`],
+    line.refunded === owed ? [] : [`${name} is owed ${owed} but was refunded ${line.refunded}.`],
   ].flat();
 }
 

@@ -45,3 +45,7 @@ export function htmlReply(status: number, title: string): HttpReply {
     body: `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>\n`,
   };
 }
+
+export function reply(sent: HttpReply): HttpAnswer {
+  return { kind: 'reply', reply: sent };
+}

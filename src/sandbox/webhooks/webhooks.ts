@@ -8,7 +8,6 @@ import {
   type WebhookSettings,
 } from './settings.ts';
 import { signature } from './signature.ts';
-import { testPayload } from './payload.ts';
 
 /** Posts one webhook and says which status came back; rejects when none did. */
 export type PostWebhook = (
@@ -63,9 +62,8 @@ export class Webhooks {
   }
 
   /** `undefined` when there is nobody to send to; 0 when nobody answered. */
-  async test(now: number): Promise<number | undefined> {
+  async test(payload: Payload): Promise<number | undefined> {
     if (this.#settings.url === undefined) return undefined;
-    const payload = testPayload(now);
     return (await this.#send(payload.event, JSON.stringify(payload.body), 1)) ?? 0;
   }
 

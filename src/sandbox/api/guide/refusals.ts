@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/refusal.ts';
-import type { ErrorReply } from '../envelope.ts';
+import type { ErrorReply } from '../error-reply.ts';
 import { guideStatus, guideTime } from './views.ts';
 
 /**

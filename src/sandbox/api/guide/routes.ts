@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { cancel } from '../../core/deeds.ts';
+import { buy } from '../../core/purchase.ts';
 import { done, refused } from '../../core/refusal.ts';
 import { countryView } from '../openapi/catalog-views.ts';
 import { parseBody } from '../parse.ts';
@@ -33,7 +35,7 @@ const createBody = z.object({ product_id: z.int() });
 const create: Handler = ({ body, now }, { account }) => {
   const parsed = parseBody(body, createBody);
   if (!parsed.ok) return parsed;
-  const bought = account.buy({ kind: 'product', productId: parsed.value.product_id }, 1, now);
+  const bought = buy(account, { kind: 'product', productId: parsed.value.product_id }, 1, now);
   if (!bought.ok) return bought;
   const [order] = bought.value.orders;
   return order === undefined
@@ -49,8 +51,8 @@ const order: Handler = ({ params, now }, { account }) => {
 };
 
 /** What a cancel answers is not documented: the order as it now reads. */
-const cancel: Handler = ({ params, now }, { account, windows }) => {
-  const cancelled = account.cancel(params['id'] ?? '', windows.guide, 'allowed', now);
+const cancelOrder: Handler = ({ params, now }, { account, windows }) => {
+  const cancelled = cancel(account, params['id'] ?? '', windows.guide, 'allowed', now);
   return cancelled.ok ? done({ data: guideOrder(cancelled.value, now) }) : cancelled;
 };
 
@@ -79,5 +81,5 @@ export const guideRoutes: readonly Route[] = [
     form: ({ params }) => params['id']?.startsWith('ord_') ?? false,
     handle: order,
   },
-  { operation: 'cancel', method: 'POST', path: 'orders/:id/cancel', handle: cancel },
+  { operation: 'cancel', method: 'POST', path: 'orders/:id/cancel', handle: cancelOrder },
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cancel, finish, resend } from '../../core/deeds.ts';
 import { isOpen, statusAt, type Order } from '../../core/order.ts';
 import { done, refused, type Outcome } from '../../core/refusal.ts';
 import type { Provider } from '../../provider.ts';
@@ -61,21 +62,21 @@ function deed(
   };
 }
 
-const cancel = deed(
-  (id, { now }, { account, windows }) => account.cancel(id, windows.openapi, 'refused', now),
+const cancelOrder = deed(
+  (id, { now }, { account, windows }) => cancel(account, id, windows.openapi, 'refused', now),
   ({ amount }, { account }) => ({
     refund_amount: amount,
     new_balance: account.ledger.balance,
   }),
 );
 
-const finish = deed(
-  (id, { now }, { account, windows }) => account.finish(id, windows.openapi, now),
+const finishOrder = deed(
+  (id, { now }, { account }) => finish(account, id, now),
   () => ({}),
 );
 
-const resend = deed(
-  (id, { now }, { account, windows }) => account.resend(id, windows.openapi, now),
+const resendOrder = deed(
+  (id, { now }, { account, windows }) => resend(account, id, windows.openapi, now),
   () => ({ resent: true }),
 );
 
@@ -83,7 +84,7 @@ export const orderRoutes: readonly Route[] = [
   { operation: 'list', method: 'GET', path: 'orders', handle: list },
   { operation: 'active', method: 'GET', path: 'orders/active', handle: active },
   { operation: 'order', method: 'GET', path: 'orders/:id', handle: order },
-  { operation: 'cancel', method: 'POST', path: 'orders/cancel', handle: cancel },
-  { operation: 'finish', method: 'POST', path: 'orders/finish', handle: finish },
-  { operation: 'resend', method: 'POST', path: 'orders/resend', handle: resend },
+  { operation: 'cancel', method: 'POST', path: 'orders/cancel', handle: cancelOrder },
+  { operation: 'finish', method: 'POST', path: 'orders/finish', handle: finishOrder },
+  { operation: 'resend', method: 'POST', path: 'orders/resend', handle: resendOrder },
 ];

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Wanted } from '../../core/choose-offer.ts';
+import { buy, reactivate, reactivationCost } from '../../core/purchase.ts';
 import { done, refused, type Outcome } from '../../core/refusal.ts';
 import { parseBody } from '../parse.ts';
 import type { Handler, Route } from '../route.ts';
@@ -60,7 +61,7 @@ const create: Handler = ({ body, now }, provider) => {
   if (!parsed.ok) return parsed;
   const wanted = wantedBy(parsed.value);
   if (!wanted.ok) return wanted;
-  const bought = provider.account.buy(wanted.value, parsed.value.quantity ?? 1, now);
+  const bought = buy(provider.account, wanted.value, parsed.value.quantity ?? 1, now);
   if (!bought.ok) return bought;
   return done({
     data: {
@@ -73,16 +74,16 @@ const create: Handler = ({ body, now }, provider) => {
 const reactivateBody = z.object({ id: z.int(), max_price: amount });
 
 /** The shape of its answer is not documented: that of a create, since it buys as a create does. */
-const reactivate: Handler = ({ body, now }, provider) => {
+const reactivateOrder: Handler = ({ body, now }, provider) => {
   const parsed = parseBody(body, reactivateBody);
   if (!parsed.ok) return parsed;
-  const order = provider.account.reactivate(parsed.value.id, parsed.value.max_price, now);
+  const order = reactivate(provider.account, parsed.value.id, parsed.value.max_price, now);
   if (!order.ok) return order;
   return done({ data: { orders: [orderItem(order.value, provider, now)], failed_count: 0 } });
 };
 
 const reactivateOptions: Handler = ({ params, now }, { account }) => {
-  const cost = account.reactivationCost(Number(params['id']), now);
+  const cost = reactivationCost(account, Number(params['id']), now);
   return cost.ok ? done({ data: { cost: cost.value } }) : cost;
 };
 
@@ -99,7 +100,7 @@ export const purchaseRoutes: readonly Route[] = [
     method: 'POST',
     path: 'orders/reactivate',
     idempotent: true,
-    handle: reactivate,
+    handle: reactivateOrder,
   },
   {
     operation: 'reactivate_options',

@@ -7,6 +7,7 @@ import {
   type Order,
   type Status,
 } from '../../core/order.ts';
+import { canReactivate } from '../../core/purchase.ts';
 import type { Provider } from '../../provider.ts';
 
 const WORDS: Readonly<Record<Status, string>> = {
@@ -42,7 +43,7 @@ function common(order: Order, provider: Provider, now: number) {
     can_cancel: possible.canCancel,
     // No endpoint that replaces a number is documented, so nothing can be replaced.
     can_replace: false,
-    can_reactivate: provider.account.canReactivate(order, now),
+    can_reactivate: canReactivate(provider.account, order, now),
     resend_available_at: timeOrNull(possible.resendAvailableAt),
     cancel_available_at: timeOrNull(possible.cancelAvailableAt),
     replace_available_at: null,

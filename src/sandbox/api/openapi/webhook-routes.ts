@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { done, refused } from '../../core/refusal.ts';
+import { testPayload } from '../../webhooks/payload.ts';
 import { parseBody } from '../parse.ts';
 import type { Handler, Route } from '../route.ts';
 import type { WebhookSettings } from '../../webhooks/settings.ts';
@@ -34,7 +35,7 @@ const change: Handler = ({ body }, { webhooks }) => {
 
 /** What a test answers when nobody could be reached is not documented: status code 0. */
 const test: Handler = async ({ now }, { webhooks }) => {
-  const statusCode = await webhooks.test(now);
+  const statusCode = await webhooks.test(testPayload(now));
   return statusCode === undefined
     ? refused({ kind: 'invalid', fields: { url: 'is not set' } })
     : done({ data: { status_code: statusCode } });
