@@ -2,9 +2,8 @@ import { guideTime } from '../api/guide/views.ts';
 import { openapiTime } from '../api/openapi/views.ts';
 import { affordances, type Windows } from '../core/affordances.ts';
 import type { AccountEvent } from '../core/account.ts';
+import type { Payload } from './webhooks.ts';
 import { otpCode, otpMessage } from '../core/order.ts';
-
-export type Payload = { readonly event: string; readonly body: Readonly<Record<string, unknown>> };
 
 /** The flat body of the guide; `undefined` for events that it does not know. */
 export function guidePayload({ kind, order, at }: AccountEvent): Payload | undefined {

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts';
-import type { Payload } from './payload.ts';
 import {
   afterDelivery,
   changed,
@@ -8,6 +7,8 @@ import {
   type WebhookSettings,
 } from './settings.ts';
 import { signature } from './signature.ts';
+
+export type Payload = { readonly event: string; readonly body: Readonly<Record<string, unknown>> };
 
 /** Posts one webhook and says which status came back; rejects when none did. */
 export type PostWebhook = (
