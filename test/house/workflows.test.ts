@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -88,6 +88,11 @@ jobs:
 describe('action.yml', () => {
   test("is valid for GitHub's language service", async () => {
     expect(await diagnose('action.yml', read('action.yml'))).toEqual([]);
+  });
+
+  test('runs files that exist', () => {
+    const { runs } = parse(read('action.yml')) as { runs: { main: string; post: string } };
+    expect([runs.main, runs.post].filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
 
   test("keeps the Marketplace's limit of 125 characters for its description", () => {
