@@ -23,7 +23,9 @@ describe('the guide dialect', () => {
 
   test('has nothing to offer in a country it does not know', async () => {
     const { guide } = await openSandbox();
-    const { status, json } = await guide('GET /catalog/products?country=atlantis&platform=whatsapp');
+    const { status, json } = await guide(
+      'GET /catalog/products?country=atlantis&platform=whatsapp',
+    );
     expect(status).toBe(200);
     expect(json.data).toEqual([]);
   });
@@ -32,7 +34,7 @@ describe('the guide dialect', () => {
     const { guide } = await openSandbox();
     expect((await guide('GET /catalog/countries')).status).toBe(404);
     const other = await openSandbox({ guideListsCountries: true });
-    expect((await other.guide('GET /catalog/countries')).json.data[0].code).toBe('ID');
+    expect((await other.guide('GET /catalog/countries')).json.data[0]?.code).toBe('ID');
   });
 
   test('rents a number and says until when', async () => {
@@ -42,8 +44,8 @@ describe('the guide dialect', () => {
     expect(json).toEqual({
       success: true,
       data: {
-        order_id: expect.stringMatching(/^ord_[0-9a-z]{6,}$/),
-        phone_number: expect.stringMatching(/^\+628\d{9,10}$/),
+        order_id: expect.stringMatching(/^ord_[0-9a-z]{6,}$/) as string,
+        phone_number: expect.stringMatching(/^\+628\d{9,10}$/) as string,
         status: 'WAITING',
         expires_at: '2026-03-16T14:20:00Z',
       },
@@ -55,7 +57,7 @@ describe('the guide dialect', () => {
     await guide('POST /orders', { product_id: 42 });
     expect((await guide('GET /balance')).json.data.balance).toBe(145_500);
     const products = await guide('GET /catalog/products?country=indonesia&platform=whatsapp');
-    expect(products.json.data[0].available_count).toBe(86);
+    expect(products.json.data[0]?.available_count).toBe(86);
   });
 
   test('goes from WAITING to OTP_RECEIVED when the SMS arrives', async () => {
@@ -83,7 +85,7 @@ describe('the guide dialect', () => {
     expect(cancelled.json.data.status).toBe('CANCELLED');
     expect((await guide('GET /balance')).json.data.balance).toBe(150_000);
     const products = await guide('GET /catalog/products?country=indonesia&platform=whatsapp');
-    expect(products.json.data[0].available_count).toBe(87);
+    expect(products.json.data[0]?.available_count).toBe(87);
   });
 
   test('cancels after an SMS as well, without a refund', async () => {

@@ -1,5 +1,10 @@
 import { onTestFinished } from 'vitest';
-import { fakeClock, startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.ts';
+import {
+  fakeClock,
+  startSandbox,
+  type Sandbox,
+  type SandboxOptions,
+} from '../../src/sandbox/index.ts';
 
 export const TOKEN = 'test-token';
 
@@ -10,13 +15,28 @@ export type Answer = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed body, read by the test as it expects it. */
+  /** Empty when the body is not JSON. */
   readonly json: Json;
 };
 
-/** JSON that a test reaches into; a wrong step shows as `undefined` in the assertion. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is what the test is about
-export type Json = any;
+/** Values that a test compares, and by name those that it carries into its next request. */
+export type Fields = Readonly<Record<string, unknown>> & {
+  readonly id: number;
+  readonly order_id: string;
+  readonly phone_number: string;
+  readonly price: number;
+  readonly operator_id: number;
+  readonly catalog_product_id: number;
+  readonly orders: readonly Fields[];
+};
+
+/** Any answer's JSON, as loosely as tests read it; a wrong shape fails in the assertion. */
+export type Json = Fields & {
+  readonly success: boolean;
+  readonly data: Fields & readonly Fields[];
+  readonly meta: Fields;
+  readonly error: { readonly code: string; readonly message: string; readonly details: Fields };
+};
 
 export type Ask = (
   request: string,
@@ -57,17 +77,19 @@ export function asker(base: string, token = TOKEN): Ask {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: jsonOrUndefined(text) };
+    return { status: response.status, headers: response.headers, text, json: jsonOf(text) };
   };
 }
 
-function jsonOrUndefined(text: string): Json {
+function jsonOf(text: string): Json {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Json;
   } catch {
-    return undefined;
+    return {} as Json;
   }
 }

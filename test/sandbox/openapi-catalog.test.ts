@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { openSandbox, type Ask, type Json } from './open-sandbox.ts';
+import { openSandbox, type Ask } from './open-sandbox.ts';
 
 async function idOf(openapi: Ask, list: 'countries' | 'services', code: string): Promise<number> {
   const { json } = await openapi(`GET /catalog/${list}`);
-  return json.data.find((entry: Json) => entry.code === code).id;
+  return json.data.find((entry) => entry.code === code)?.id ?? 0;
 }
 
 describe('the catalog of the openapi dialect', () => {
@@ -12,7 +12,7 @@ describe('the catalog of the openapi dialect', () => {
     const { json } = await openapi('GET /catalog/countries');
     expect(json.data.length).toBeGreaterThanOrEqual(8);
     expect(json.data).toContainEqual({
-      id: expect.any(Number),
+      id: expect.any(Number) as number,
       code: 'ID',
       name: 'Indonesia',
       dial_code: '62',
@@ -43,7 +43,7 @@ describe('the catalog of the openapi dialect', () => {
     });
     const germany = await idOf(openapi, 'countries', 'DE');
     const { json } = await openapi(`GET /catalog/services?country_id=${germany}`);
-    expect(json.data.map((service: Json) => service.code)).toEqual(['whatsapp']);
+    expect(json.data.map((service) => service.code)).toEqual(['whatsapp']);
   });
 
   test('wants both ids before it lists operators', async () => {
@@ -53,15 +53,19 @@ describe('the catalog of the openapi dialect', () => {
     expect([refused.status, refused.json.error.code]).toEqual([422, 'VALIDATION_ERROR']);
     expect(refused.json.error.details).toEqual({ platform_id: 'is required' });
     const platform = await idOf(openapi, 'services', 'whatsapp');
-    const listed = await openapi(`GET /catalog/operators?country_id=${country}&platform_id=${platform}`);
-    expect(listed.json.data.map((operator: Json) => operator.name)).toEqual(['Telkomsel', 'Indosat']);
+    const listed = await openapi(
+      `GET /catalog/operators?country_id=${country}&platform_id=${platform}`,
+    );
+    expect(listed.json.data.map((operator) => operator.name)).toEqual(['Telkomsel', 'Indosat']);
   });
 
   test('lists the products of a country and a platform', async () => {
     const { openapi } = await openSandbox();
     const country = await idOf(openapi, 'countries', 'ID');
     const platform = await idOf(openapi, 'services', 'whatsapp');
-    const { json } = await openapi(`GET /catalog/products?country_id=${country}&platform_id=${platform}`);
+    const { json } = await openapi(
+      `GET /catalog/products?country_id=${country}&platform_id=${platform}`,
+    );
     expect(json.data[0]).toEqual({
       id: 42,
       name: 'WhatsApp Indonesia',
@@ -70,27 +74,27 @@ describe('the catalog of the openapi dialect', () => {
       available: 87,
       price: 4500,
       active: true,
-      catalog_product_id: expect.any(Number),
-      operator_id: expect.any(Number),
+      catalog_product_id: expect.any(Number) as number,
+      operator_id: expect.any(Number) as number,
       operator_name: 'Telkomsel',
     });
-    expect(json.data.map((product: Json) => product.id)).toEqual([42, 44]);
+    expect(json.data.map((product) => product.id)).toEqual([42, 44]);
     expect(json.meta).toEqual({ page: 1, limit: 1000, count: 2 });
   });
 
   test('filters products by operator', async () => {
     const { openapi } = await openSandbox();
     const all = (await openapi('GET /catalog/products')).json.data;
-    const operator = all.find((product: Json) => product.id === 44).operator_id;
+    const operator = all.find((product) => product.id === 44)?.operator_id;
     const { json } = await openapi(`GET /catalog/products?operator_id=${operator}`);
-    expect(json.data.every((product: Json) => product.operator_id === operator)).toBe(true);
+    expect(json.data.every((product) => product.operator_id === operator)).toBe(true);
     expect(json.data.length).toBeLessThan(all.length);
   });
 
   test('sorts by price only when asked to', async () => {
     const { openapi } = await openSandbox();
     const prices = async (query: string): Promise<number[]> =>
-      (await openapi(`GET /catalog/products${query}`)).json.data.map((product: Json) => product.price);
+      (await openapi(`GET /catalog/products${query}`)).json.data.map((product) => product.price);
     const byPrice = (await prices('')).toSorted((a, b) => a - b);
     expect(await prices('?sort=price_asc')).toEqual(byPrice);
     expect(await prices('')).not.toEqual(byPrice);
