@@ -35,16 +35,16 @@ export type Sandbox = {
   readonly token: string;
   readonly clock: Clock;
   /** What `POST /sms` does, without the HTTP. */
-  deliver(sms: IncomingSms): Delivery;
-  books(): BooksView;
-  requests(): readonly RequestView[];
-  addFault(rule: FaultRule): void;
-  clearFaults(): void;
+  readonly deliver: (sms: IncomingSms) => Delivery;
+  readonly books: () => BooksView;
+  readonly requests: () => readonly RequestView[];
+  readonly addFault: (rule: FaultRule) => void;
+  readonly clearFaults: () => void;
   /** Resolves when no webhook is on its way. */
-  webhooksIdle(): Promise<void>;
+  readonly webhooksIdle: () => Promise<void>;
   /** Resolves once the sandbox has stopped, by `stop` or over the control port. */
   readonly stopped: Promise<void>;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 const MEGABYTE = 1024 * 1024;
