@@ -1,0 +1,22 @@
+import type { OrderStatus } from './order.ts';
+
+/**
+ * A number that this job rented (or adopted from another job) and has to give back.
+ * Texts are empty and the price null where the dialect does not tell.
+ */
+export interface Lease {
+  orderId: string;
+  /** E.164, with the plus sign. */
+  phoneNumber: string;
+  /** Slug, as in `indonesia`. */
+  country: string;
+  /** ISO 3166-1 alpha-2. */
+  countryCode: string;
+  platform: string;
+  /** Whole units of `currency`. */
+  price: number | null;
+  currency: 'IDR';
+  status: OrderStatus;
+  /** Epoch milliseconds. */
+  expiresAt: number | null;
+}

@@ -1,0 +1,62 @@
+import type { Failure } from './failure.ts';
+import type { Offer } from './offer.ts';
+import type { Dialect, Order } from './order.ts';
+
+/** Limits of one call. Both are kept while it waits for a retry as well. */
+export interface CallLimits {
+  /** Epoch milliseconds: a retry that would start later is not made. */
+  deadline: number;
+  /** Ends the call at once with `interrupted`. */
+  signal?: AbortSignal;
+}
+
+/** A purchase exactly as it is sent: what stands in the journal is what may be replayed. */
+export interface PurchaseRequest {
+  path: string;
+  body: string;
+  idempotencyKey: string;
+}
+
+export type PurchaseReply =
+  | { outcome: 'bought'; orders: Order[] }
+  /** The provider has none of this product; another one may do. Nothing was bought. */
+  | { outcome: 'sold-out' }
+  /** An answer of another kind, or nothing was sent at all. Nothing was bought. */
+  | { outcome: 'refused'; failure: Failure }
+  /** Bytes left and no believable answer came: it may have been bought. */
+  | { outcome: 'lost'; failure: Failure; how: 'cut' | 'unclear' };
+
+/** How a request to cancel or finish ended. After anything but `done` the order is read again. */
+export type ClosingReply =
+  | { outcome: 'done'; refund: number | null }
+  /** Not now, not in this state, or no believable answer; `retryAt` if the provider named a time. */
+  | { outcome: 'refused'; failure: Failure; retryAt: number | null };
+
+/**
+ * The provider in our words. Every method rejects with a {@link Failure} alone. Retries that the
+ * endpoint allows have been made before a method settles.
+ */
+export interface Provider {
+  readonly dialect: Dialect;
+  /** Whole IDR. */
+  balance(limits: CallLimits): Promise<number>;
+  /**
+   * What can be rented, stocked or not. Without country or platform: all that the catalog shows.
+   * Rejects with `invalid-input` for a name that the catalog does not know.
+   */
+  offers(country: string | null, platform: string | null, limits: CallLimits): Promise<Offer[]>;
+  /** Forgets what {@link offers} remembers: it proved wrong. */
+  forgetOffers(): void;
+  /** The request that rents one number; nothing is sent. `offer` null: by `productId` alone. */
+  purchaseRequest(
+    what: { productId: string } | { offer: Offer; bestSuccess: boolean; maxPrice: number | null },
+    idempotencyKey: string,
+  ): PurchaseRequest;
+  purchase(request: PurchaseRequest, limits: CallLimits): Promise<PurchaseReply>;
+  order(id: string, limits: CallLimits): Promise<Order>;
+  /** Every open order of the token by one request; null where the dialect cannot. */
+  openOrders: ((limits: CallLimits) => Promise<Order[]>) | null;
+  cancel(id: string, limits: CallLimits): Promise<ClosingReply>;
+  /** Null where the dialect has no such call. */
+  finish: ((id: string, limits: CallLimits) => Promise<ClosingReply>) | null;
+}

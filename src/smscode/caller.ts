@@ -1,0 +1,289 @@
+import pLimit from 'p-limit';
+import * as z from 'zod/mini';
+import { Failure, type FailureContext } from '../domain/failure.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { CallLimits } from '../domain/provider.ts';
+import { takeRequest, type RequestBudget } from '../domain/request-budget.ts';
+import { describeNonEnvelope, readEnvelope, type Envelope } from './envelope.ts';
+import { failureOf, failureOfFault, type Refusal } from './errors.ts';
+import { HttpFault, type Http, type HttpReply } from './http.ts';
+import { backOff, OUTAGE_RETRIES, RATE_LIMIT_RETRIES, readRetryAfter } from './retry.ts';
+
+/** The provider's guide and its clients use 10 s as well. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Keeps a job that gives back many orders at once a good neighbour. */
+const REQUESTS_IN_FLIGHT = 10;
+
+/** What may be repeated after what. The endpoint knows it; a status code does not. */
+export type Repeatable =
+  /** Reads: after anything that may pass. */
+  | 'always'
+  /** Carries an idempotency key the server honours: after any answer in the envelope. */
+  | 'keyed'
+  /** Spends without such a key: only after answers that surely mean "nothing was done". */
+  | 'refused-only'
+  /** Closing an order: after a 429. Anything else is decided by reading the order again. */
+  | 'rate-limited-only';
+
+export interface Endpoint {
+  method: 'GET' | 'POST';
+  /** Below the base, with its leading slash and query. */
+  path: string;
+  body?: string;
+  idempotencyKey?: string;
+  repeatable: Repeatable;
+}
+
+/** How one call ended when no retry is left. */
+export type CallResult =
+  | { kind: 'data'; data: unknown; meta: unknown; context: FailureContext }
+  | { kind: 'refusal'; refusal: Refusal; failure: Failure; status: number; retryAt: number | null }
+  /** Nothing reached the server. */
+  | { kind: 'unsent'; failure: Failure }
+  /** It was sent, and what came back (if anything) is not an answer of the API. */
+  | { kind: 'lost'; failure: Failure; how: 'cut' | 'unclear' };
+
+export interface CallerPorts {
+  http: Http;
+  clock: Clock;
+  /** Called for each request that leaves, so that a step can say how many it made. */
+  onRequest: () => void;
+  /** Told when a retry is slept for, so that a quiet minute in the log has a reason. */
+  onRetry: (line: string) => void;
+}
+
+/** Sends requests to one base with one token: authorization, budget, time-out and retry. */
+export class Caller {
+  readonly #base: URL;
+  readonly #token: string;
+  readonly #ports: CallerPorts;
+  readonly #inFlight = pLimit(REQUESTS_IN_FLIGHT);
+  #budget: RequestBudget;
+
+  constructor(base: URL, token: string, budget: RequestBudget, ports: CallerPorts) {
+    this.#base = base;
+    this.#token = token;
+    this.#budget = budget;
+    this.#ports = ports;
+  }
+
+  /** The data of a successful answer in the given shape; rejects with a {@link Failure}. */
+  async read<T>(endpoint: Endpoint, shape: z.ZodMiniType<T>, limits: CallLimits): Promise<T> {
+    const result = await this.call(endpoint, limits);
+    if (result.kind === 'data') return parseData(result.data, shape, result.context);
+    throw result.failure;
+  }
+
+  /** Calls with the retries that the endpoint allows. Never rejects. */
+  async call(endpoint: Endpoint, limits: CallLimits): Promise<CallResult> {
+    for (let rateLimited = 0, faults = 0; ;) {
+      const result = await this.#once(endpoint, limits);
+      const retry = retryRule(result, endpoint.repeatable);
+      if (retry === 'never' || result.kind === 'data') return result;
+      const used = retry === 'rate-limit' ? rateLimited++ : faults++;
+      const most = retry === 'rate-limit' ? RATE_LIMIT_RETRIES : OUTAGE_RETRIES;
+      if (used >= most) return result;
+      const now = this.#ports.clock.now();
+      const at = (result.kind === 'refusal' ? result.retryAt : null) ?? now + backOff(used);
+      if (at > limits.deadline) return withoutTime(result, at, now);
+      this.#ports.onRetry(
+        `${endpoint.method} ${pathOnly(endpoint.path)}: ${reasonOf(result)}; trying again in ${String(Math.ceil((at - now) / 1000))} s (${String(used + 1)} of ${String(most)})`,
+      );
+      await this.#ports.clock.sleep(at - now, limits.signal);
+      if (limits.signal?.aborted === true) return { kind: 'unsent', failure: stopped() };
+    }
+  }
+
+  async #once(endpoint: Endpoint, limits: CallLimits): Promise<CallResult> {
+    const { clock } = this.#ports;
+    const taken = takeRequest(this.#budget, clock.now());
+    this.#budget = taken.budget;
+    if (taken.waitMs > 0) await clock.sleep(taken.waitMs, limits.signal);
+    if (limits.signal?.aborted === true) return { kind: 'unsent', failure: stopped() };
+    const request = `${endpoint.method} ${this.#base.pathname}${pathOnly(endpoint.path)}`;
+    try {
+      const reply = await this.#inFlight(() => this.#send(endpoint, limits));
+      const requestId = reply.headers['x-request-id'];
+      return understand(reply, clock.now(), {
+        request,
+        status: reply.status,
+        ...(typeof requestId === 'string' ? { requestId } : {}),
+      });
+    } catch (error) {
+      if (!(error instanceof HttpFault)) throw error;
+      const failure = failureOfFault(error, { request });
+      return error.phase === 'unsent'
+        ? { kind: 'unsent', failure }
+        : { kind: 'lost', failure, how: error.why === 'cut' ? 'cut' : 'unclear' };
+    }
+  }
+
+  #send(endpoint: Endpoint, limits: CallLimits): Promise<HttpReply> {
+    const { body, idempotencyKey } = endpoint;
+    this.#ports.onRequest();
+    return this.#ports.http(
+      {
+        method: endpoint.method,
+        url: new URL(this.#base.href + endpoint.path),
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${this.#token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        },
+        ...(body === undefined ? {} : { body }),
+      },
+      { timeoutMs: REQUEST_TIMEOUT_MS, signal: limits.signal },
+    );
+  }
+}
+
+/** The data in the wanted shape, or `protocol`: never zod's own noise about the rest. */
+export function parseData<T>(data: unknown, shape: z.ZodMiniType<T>, context: FailureContext): T {
+  const parsed = shape.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? 'data' : issue.path.join('.');
+  throw new Failure(
+    'protocol',
+    `The provider's answer is not of the documented shape: "${where}" is missing or of another type. If "api-dialect" is set, try "auto"; else report this with the request id.`,
+    context,
+  );
+}
+
+function understand(reply: HttpReply, now: number, context: FailureContext): CallResult {
+  const envelope: Envelope | null = readEnvelope(reply);
+  if (envelope?.success === true) {
+    return { kind: 'data', data: envelope.data, meta: envelope.meta, context };
+  }
+  if (envelope?.success === false) {
+    const wait = readRetryAfter(headerText(reply, 'retry-after'), now);
+    return {
+      kind: 'refusal',
+      refusal: envelope,
+      status: reply.status,
+      failure: failureOf(envelope, reply.status, context),
+      retryAt: wait === null ? null : now + wait,
+    };
+  }
+  return withoutEnvelope(reply, now, context);
+}
+
+/** Proxies and outages answer outside the envelope; what the status says plainly is still heard. */
+function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext): CallResult {
+  const { status } = reply;
+  const what = describeNonEnvelope(reply);
+  if (status === 429) {
+    const refusal: Refusal = {
+      success: false,
+      code: 'RATE_LIMIT_EXCEEDED',
+      message: what,
+      details: undefined,
+    };
+    const wait = readRetryAfter(headerText(reply, 'retry-after'), now);
+    return {
+      kind: 'refusal',
+      refusal,
+      status,
+      failure: failureOf(refusal, status, context),
+      retryAt: wait === null ? null : now + wait,
+    };
+  }
+  if (status >= 500) {
+    const failure = new Failure(
+      'provider-outage',
+      `The provider, or a proxy before it, answered with ${what}. Run the job again later, or set "tolerate: provider-outage" so that it does not block you.`,
+      context,
+    );
+    return { kind: 'lost', failure, how: 'unclear' };
+  }
+  if (status >= 300 && status < 400) {
+    const failure = new Failure(
+      'protocol',
+      'The provider answered with a redirect, which is not followed: the token would go elsewhere. Set "api-url" to the address that it names.',
+      context,
+    );
+    return { kind: 'lost', failure, how: 'unclear' };
+  }
+  const hint =
+    status === 401 || status === 403
+      ? 'Check the token and "api-url".'
+      : 'Check "api-url", and any proxy in between.';
+  return {
+    kind: 'lost',
+    failure: new Failure(
+      'protocol',
+      `The provider's answer is not of its API: ${what}. ${hint}`,
+      context,
+    ),
+    how: 'unclear',
+  };
+}
+
+type RetryRule = 'never' | 'rate-limit' | 'outage';
+
+function retryRule(result: CallResult, repeatable: Repeatable): RetryRule {
+  switch (result.kind) {
+    case 'data':
+      return 'never';
+    case 'unsent':
+      return result.failure.kind === 'interrupted' || repeatable === 'rate-limited-only'
+        ? 'never'
+        : 'outage';
+    case 'lost':
+      return repeatable === 'always' && isPassing(result.failure) ? 'outage' : 'never';
+    case 'refusal':
+      if (result.failure.kind === 'banned') return 'never';
+      if (result.failure.kind === 'rate-limited' || result.status === 429) return 'rate-limit';
+      if (repeatable === 'rate-limited-only') return 'never';
+      if (repeatable === 'refused-only') return isUnavailable(result) ? 'outage' : 'never';
+      // The first try of this key is still settling: the same key again, shortly.
+      if (result.refusal.code === 'REQUEST_IN_PROGRESS') return 'rate-limit';
+      return result.failure.kind === 'provider-outage' ? 'outage' : 'never';
+  }
+}
+
+function isPassing(failure: Failure): boolean {
+  return failure.kind === 'network' || failure.kind === 'provider-outage';
+}
+
+function isUnavailable(result: Extract<CallResult, { kind: 'refusal' }>): boolean {
+  return result.status === 503 || result.refusal.code === 'SERVICE_UNAVAILABLE';
+}
+
+function withoutTime(
+  result: Exclude<CallResult, { kind: 'data' }>,
+  at: number,
+  now: number,
+): CallResult {
+  const { failure } = result;
+  const wait = String(Math.ceil((at - now) / 1000));
+  return {
+    ...result,
+    failure: new Failure(
+      failure.kind,
+      `${failure.message} It may be tried again in ${wait} s, which is beyond the time that is left.`,
+      failure.context,
+    ),
+  };
+}
+
+function reasonOf(result: Exclude<CallResult, { kind: 'data' }>): string {
+  return result.kind === 'refusal'
+    ? `${String(result.status)} ${result.refusal.code}`
+    : result.failure.kind;
+}
+
+function stopped(): Failure {
+  return new Failure('interrupted', 'The step was stopped.');
+}
+
+function headerText(reply: HttpReply, name: 'retry-after'): string | undefined {
+  return reply.headers[name];
+}
+
+/** Without the query: a path is for people, and a query may be long. */
+function pathOnly(path: string): string {
+  return path.split('?', 1)[0] ?? path;
+}

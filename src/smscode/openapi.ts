@@ -1,0 +1,121 @@
+import * as z from 'zod/mini';
+import type { Offer } from '../domain/offer.ts';
+import type { Order } from '../domain/order.ts';
+import type {
+  CallLimits,
+  ClosingReply,
+  Provider,
+  PurchaseReply,
+  PurchaseRequest,
+} from '../domain/provider.ts';
+import type { Caller } from './caller.ts';
+import { balanceShape } from './catalog.ts';
+import { readClosing } from './closing-reply.ts';
+import { OpenapiCatalog } from './openapi-catalog.ts';
+import { readPurchase } from './purchase-reply.ts';
+import type { Remembered } from './remembered.ts';
+import { numberIfWhole } from './wire.ts';
+import { orderShape } from './wire-order.ts';
+
+const createdOrders = z.pipe(
+  z.object({ orders: z.array(orderShape()) }),
+  z.transform((created: { orders: Order[] }) => created.orders),
+);
+
+/** The provider as its OpenAPI 3.1 contract (info.version 1.0.0, `/v1`) describes it. */
+export class OpenapiProvider implements Provider {
+  readonly dialect = 'openapi';
+  readonly #caller: Caller;
+  readonly #remembered: Remembered;
+  readonly #catalog: OpenapiCatalog;
+
+  constructor(caller: Caller, remembered: Remembered, catalogTtlMs: number) {
+    this.#caller = caller;
+    this.#remembered = remembered;
+    this.#catalog = new OpenapiCatalog(caller, remembered, catalogTtlMs);
+  }
+
+  async balance(limits: CallLimits): Promise<number> {
+    const endpoint = { method: 'GET', path: '/balance', repeatable: 'always' } as const;
+    return (await this.#caller.read(endpoint, balanceShape, limits)).balance;
+  }
+
+  offers(country: string | null, platform: string | null, limits: CallLimits): Promise<Offer[]> {
+    return this.#catalog.offers(country, platform, limits);
+  }
+
+  forgetOffers(): void {
+    this.#remembered.forget('catalog:/catalog/products');
+  }
+
+  /**
+   * By `product_id`, which is exactly the offer that the plan chose and whose price it saw; so both
+   * dialects follow one plan, and what falls through goes on to the plan's next offer. Only
+   * `best-success` hands the choice to the provider: by `catalog_product_id`, with `max_price` as
+   * the provider's own guard.
+   */
+  purchaseRequest(
+    what: Parameters<Provider['purchaseRequest']>[0],
+    idempotencyKey: string,
+  ): PurchaseRequest {
+    return {
+      path: '/orders/create',
+      body: JSON.stringify(createBody(what)),
+      idempotencyKey,
+    };
+  }
+
+  async purchase(request: PurchaseRequest, limits: CallLimits): Promise<PurchaseReply> {
+    const result = await this.#caller.call(
+      { method: 'POST', ...request, repeatable: 'keyed' },
+      limits,
+    );
+    return readPurchase(result, createdOrders, false);
+  }
+
+  order(orderId: string, limits: CallLimits): Promise<Order> {
+    const path = `/orders/${encodeURIComponent(orderId)}`;
+    return this.#caller.read(
+      { method: 'GET', path, repeatable: 'always' },
+      orderShape(orderId),
+      limits,
+    );
+  }
+
+  openOrders = (limits: CallLimits): Promise<Order[]> =>
+    this.#caller.read(
+      { method: 'GET', path: '/orders/active', repeatable: 'always' },
+      z.array(orderShape()),
+      limits,
+    );
+
+  cancel(orderId: string, limits: CallLimits): Promise<ClosingReply> {
+    return this.#close('/orders/cancel', orderId, limits);
+  }
+
+  finish = (orderId: string, limits: CallLimits): Promise<ClosingReply> =>
+    this.#close('/orders/finish', orderId, limits);
+
+  async #close(path: string, orderId: string, limits: CallLimits): Promise<ClosingReply> {
+    const body = JSON.stringify({ id: numberIfWhole(orderId) });
+    return readClosing(
+      await this.#caller.call(
+        { method: 'POST', path, body, repeatable: 'rate-limited-only' },
+        limits,
+      ),
+    );
+  }
+}
+
+function createBody(what: Parameters<Provider['purchaseRequest']>[0]): Record<string, unknown> {
+  if ('productId' in what) return { product_id: numberIfWhole(what.productId) };
+  const { offer, bestSuccess, maxPrice } = what;
+  if (!bestSuccess || offer.catalogProductId === null) {
+    return { product_id: numberIfWhole(offer.productId) };
+  }
+  return {
+    catalog_product_id: numberIfWhole(offer.catalogProductId),
+    policy: 'best_success',
+    ...(maxPrice === null ? {} : { max_price: maxPrice }),
+  };
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+
+/**
+ * Shapes that the provider's answers share, tolerant as its published fixtures demand: ids as number
+ * or text, keys that are missing or null alike, money as number or text.
+ */
+export const id = z.pipe(
+  z.union([z.string().check(z.minLength(1)), z.number()]),
+  z.transform((value: string | number) => String(value)),
+);
+
+export const maybeId = orNull(id);
+export const maybeText = orNull(z.string());
+export const maybeFlag = orNull(z.boolean());
+
+/** Whole IDR. */
+export const money = z.pipe(
+  z.union([z.number(), z.string().check(z.regex(/^-?\d+(\.\d+)?$/))]),
+  z.transform((value: number | string) => Math.round(Number(value))),
+);
+
+export const maybeMoney = orNull(money);
+
+/** RFC 3339 text, or epoch seconds, to epoch milliseconds; null for what is neither. */
+export const maybeTime = z.pipe(
+  orNull(z.union([z.string(), z.number()])),
+  z.transform((value: string | number | null) => {
+    if (value === null) return null;
+    if (typeof value === 'number') return value < 1e12 ? value * 1_000 : value;
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? null : time;
+  }),
+);
+
+/** A phone number with or without its plus sign, to E.164. */
+export const maybePhone = z.pipe(
+  orNull(z.union([z.string(), z.number()])),
+  z.transform((value: string | number | null) => {
+    const digits = value === null ? '' : String(value).replace(/\D/g, '');
+    return digits === '' ? null : `+${digits}`;
+  }),
+);
+
+/** Absent means null, everywhere. */
+export function orNull<T extends z.ZodMiniType>(
+  shape: T,
+): z.ZodMiniType<z.output<T> | null, z.input<T> | null | undefined> {
+  return z.pipe(
+    z.optional(z.nullable(shape)),
+    z.transform((value: z.output<T> | null | undefined) => value ?? null),
+  ) as z.ZodMiniType<z.output<T> | null, z.input<T> | null | undefined>;
+}
+
+/** The documents show numbers for product ids; what is no whole number is sent as it is. */
+export function numberIfWhole(text: string): number | string {
+  const number = Number(text);
+  return Number.isSafeInteger(number) && String(number) === text ? number : text;
+}
