@@ -105,10 +105,10 @@ export function parseCommand(args: readonly string[]): Command {
   }
   const parsed = flagsSchema.safeParse(values);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = issue?.path.map(String) ?? [];
+    // A fault's path goes on with its place among the faults and the field in its JSON.
+    const [flag = '', , ...field] = (parsed.error.issues[0]?.path ?? []).map(String);
     return mistake(
-      `--${path[0] ?? ''} has a wrong value${path.length > 1 ? ` (${path.slice(1).join('.')})` : ''}.`,
+      `--${flag} has a wrong value${field.length > 0 ? ` in ${field.join('.')}` : ''}`,
     );
   }
   const flags = parsed.data;
@@ -116,9 +116,10 @@ export function parseCommand(args: readonly string[]): Command {
   return { kind: 'run', options: optionsOf(flags), json: flags.json ?? false };
 }
 
+/** Node's own messages go on about positional arguments; their first sentence says enough. */
 function mistake(reason: string): Command {
-  const [line = reason] = reason.split('\n');
-  return { kind: 'mistake', message: `${line} See --help.` };
+  const [sentence = reason] = reason.split(/\.(?:\s|$)|\n/);
+  return { kind: 'mistake', message: `${sentence}. See --help.` };
 }
 
 /** Only what was given; the sandbox has its own defaults. */
