@@ -16,6 +16,8 @@ export async function serve(binding: Binding, answerer: Answerer): Promise<Runni
   const server = createServer((incoming, response) => {
     void exchange(incoming, response, binding.bodyLimit, answerer);
   });
+  // Node hangs up after 5 idle seconds, just when a client that polls every 5 seconds asks again.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(binding.port, binding.host, () => {
