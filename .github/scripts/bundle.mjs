@@ -45,8 +45,7 @@ export async function bundle() {
     writeFileSync(join(work, 'tsconfig.json'), '{}'); // ncc warns when it finds none
     /** @type {Map<string, Buffer>} */
     const files = new Map();
-    const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
-    for (const [name, source] of present) {
+    for (const [name, source] of Object.entries(entries)) {
       await add(files, name, join(work, source.replace(/\.ts$/, '.js')), {
         externals: { undici: './undici.cjs' },
       });
@@ -78,7 +77,7 @@ function compile(outDir) {
   );
   if (config === undefined) throw new Error('tsconfig.json could not be read.');
   const sources = Object.values(entries).map((source) => join(root, source));
-  const program = ts.createProgram(sources.filter(existsSync), config.options);
+  const program = ts.createProgram(sources, config.options);
   const { diagnostics } = program.emit();
   const [first] = [...program.getSyntacticDiagnostics(), ...diagnostics];
   if (first !== undefined) fail(first);

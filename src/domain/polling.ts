@@ -77,3 +77,13 @@ export function pollingInterval(wish: {
   const affordable = (requests * 60_000) / (wish.requestsPerMinute * 0.9);
   return Math.max(MINIMUM_POLL_INTERVAL_MS, wish.intervalMs, Math.ceil(affordable));
 }
+
+/** Longest pause between two reads, so that even a crowded token shows a code within it. */
+const LONGEST_INTERVAL_MS = 30_000;
+
+/** Being told "too many requests" doubles the interval; each quiet read takes a second off again. */
+export function nextInterval(currentMs: number, baseMs: number, rateLimited: boolean): number {
+  return rateLimited
+    ? Math.max(baseMs, Math.min(currentMs * 2, LONGEST_INTERVAL_MS))
+    : Math.max(baseMs, currentMs - 1_000);
+}

@@ -11,11 +11,16 @@ export interface Clock {
 export interface Random {
   /** Lower-case hexadecimal text of so many random bytes. */
   hex(bytes: number): string;
+  /** At least 0 and less than 1. */
+  unit(): number;
 }
 
-/** The step's own write-ahead record. `append` is synchronous and throws when it cannot write. */
+/** The step's own write-ahead record. Both ways to write are synchronous. */
 export interface Journal {
+  /** For what must be on disk before the next thing happens: throws a `Failure` if it cannot be. */
   append(event: JournalEvent): void;
+  /** For what only spares work later: never throws. */
+  note(event: JournalEvent): void;
   /** Whether post has begun to clean up behind this step: nothing may be bought any more. */
   isClosed(): boolean;
 }

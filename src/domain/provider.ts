@@ -59,4 +59,8 @@ export interface Provider {
   cancel(id: string, limits: CallLimits): Promise<ClosingReply>;
   /** Null where the dialect has no such call. */
   finish: ((id: string, limits: CallLimits) => Promise<ClosingReply>) | null;
+  /** A line for a person's shell that gives the order back; it takes the token from its variable. */
+  releaseCommand(id: string, how: 'cancel' | 'finish'): string;
+  /** How many answers so far were "too many requests". */
+  rateLimitedAnswers(): number;
 }

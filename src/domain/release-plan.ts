@@ -50,7 +50,7 @@ function finishing(
 ): ReleaseStep {
   if (dialect === 'guide') return { do: 'nothing', because: 'paid' };
   const { finish, cancel } = order.permissions;
-  if (finish ?? cancel !== true) return { do: 'finish' };
+  if (finish === true || (finish === null && cancel !== true)) return { do: 'finish' };
   if (cancel === true) return { do: 'cancel' };
   return waitOr(now + recheckAfter(refusals), deadline, 'refused');
 }
@@ -58,7 +58,7 @@ function finishing(
 function cancelling(order: Order, now: number, deadline: number, refusals: number): ReleaseStep {
   const { finish, cancel, cancelAvailableAt } = order.permissions;
   const windowShut = cancelAvailableAt !== null && cancelAvailableAt > now;
-  if (cancel ?? !windowShut) return { do: 'cancel' };
+  if (cancel === true || (cancel === null && !windowShut)) return { do: 'cancel' };
   if (windowShut) {
     if (cancelAvailableAt > deadline) return { do: 'give-up', because: 'window' };
     return { do: 'wait', until: Math.min(cancelAvailableAt, now + LONGEST_NAP_MS) };

@@ -60,12 +60,26 @@ export class Caller {
   readonly #ports: CallerPorts;
   readonly #inFlight = pLimit(REQUESTS_IN_FLIGHT);
   #budget: RequestBudget;
+  #rateLimited = 0;
 
   constructor(base: URL, token: string, budget: RequestBudget, ports: CallerPorts) {
     this.#base = base;
     this.#token = token;
     this.#budget = budget;
     this.#ports = ports;
+  }
+
+  get rateLimitedAnswers(): number {
+    return this.#rateLimited;
+  }
+
+  /** A line for a person's shell that makes this call; the token comes from its variable. */
+  asCurl(endpoint: Pick<Endpoint, 'path' | 'body'>): string {
+    const body =
+      endpoint.body === undefined
+        ? ''
+        : ` -H 'Content-Type: application/json' -d '${endpoint.body}'`;
+    return `curl -X POST -H "Authorization: Bearer $SMSCODE_TOKEN"${body} '${this.#base.href}${endpoint.path}'`;
   }
 
   /** The data of a successful answer in the given shape; rejects with a {@link Failure}. */
@@ -80,6 +94,7 @@ export class Caller {
     for (let rateLimited = 0, faults = 0; ;) {
       const result = await this.#once(endpoint, limits);
       const retry = retryRule(result, endpoint.repeatable);
+      if (retry === 'rate-limit') this.#rateLimited += 1;
       if (retry === 'never' || result.kind === 'data') return result;
       const used = retry === 'rate-limit' ? rateLimited++ : faults++;
       const most = retry === 'rate-limit' ? RATE_LIMIT_RETRIES : OUTAGE_RETRIES;

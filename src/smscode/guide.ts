@@ -106,10 +106,19 @@ export class GuideProvider implements Provider {
   }
 
   async cancel(orderId: string, limits: CallLimits): Promise<ClosingReply> {
-    const path = `/orders/${encodeURIComponent(orderId)}/cancel`;
+    const path = cancelPath(orderId);
     return readClosing(
       await this.#caller.call({ method: 'POST', path, repeatable: 'rate-limited-only' }, limits),
     );
+  }
+
+  /** The guide has no call to finish, and an order with its SMS needs none. */
+  releaseCommand(orderId: string): string {
+    return this.#caller.asCurl({ path: cancelPath(orderId) });
+  }
+
+  rateLimitedAnswers(): number {
+    return this.#caller.rateLimitedAnswers;
   }
 
   async #products(path: string, limits: CallLimits): Promise<z.infer<typeof guideProducts>> {
@@ -148,3 +157,7 @@ const oneOrder = z.pipe(
   orderShape(),
   z.transform((order: Order) => [order]),
 );
+
+function cancelPath(orderId: string): string {
+  return `/orders/${encodeURIComponent(orderId)}/cancel`;
+}

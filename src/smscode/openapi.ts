@@ -90,21 +90,29 @@ export class OpenapiProvider implements Provider {
     );
 
   cancel(orderId: string, limits: CallLimits): Promise<ClosingReply> {
-    return this.#close('/orders/cancel', orderId, limits);
+    return this.#close(closing('cancel', orderId), limits);
   }
 
   finish = (orderId: string, limits: CallLimits): Promise<ClosingReply> =>
-    this.#close('/orders/finish', orderId, limits);
+    this.#close(closing('finish', orderId), limits);
 
-  async #close(path: string, orderId: string, limits: CallLimits): Promise<ClosingReply> {
-    const body = JSON.stringify({ id: numberIfWhole(orderId) });
+  releaseCommand(orderId: string, how: 'cancel' | 'finish'): string {
+    return this.#caller.asCurl(closing(how, orderId));
+  }
+
+  rateLimitedAnswers(): number {
+    return this.#caller.rateLimitedAnswers;
+  }
+
+  async #close(call: { path: string; body: string }, limits: CallLimits): Promise<ClosingReply> {
     return readClosing(
-      await this.#caller.call(
-        { method: 'POST', path, body, repeatable: 'rate-limited-only' },
-        limits,
-      ),
+      await this.#caller.call({ method: 'POST', ...call, repeatable: 'rate-limited-only' }, limits),
     );
   }
+}
+
+function closing(how: 'cancel' | 'finish', orderId: string): { path: string; body: string } {
+  return { path: `/orders/${how}`, body: JSON.stringify({ id: numberIfWhole(orderId) }) };
 }
 
 function createBody(what: Parameters<Provider['purchaseRequest']>[0]): Record<string, unknown> {

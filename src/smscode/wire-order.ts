@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Order, OrderState, Sms } from '../domain/order.ts';
+import type { Order, OrderState, OrderStatus, Sms } from '../domain/order.ts';
 import {
   id,
   maybeFlag,
@@ -29,6 +29,12 @@ const statusWord = z.pipe(
   ),
   z.enum(Object.keys(STATUS_WORDS) as (keyof typeof STATUS_WORDS)[]),
 );
+
+/** The domain's word for the provider's, or null for one that is not documented. */
+export function readStatus(word: string): OrderStatus | null {
+  const parsed = statusWord.safeParse(word);
+  return parsed.success ? STATUS_WORDS[parsed.data] : null;
+}
 
 /** A code may come as a number in a careless fixture; as text it keeps its leading zeros. */
 const code = z.pipe(
@@ -87,7 +93,7 @@ export function orderShape(knownId?: string): z.ZodMiniType<Order> {
         expiresAt: wire.expires_at,
       };
     }),
-  ) as unknown as z.ZodMiniType<Order>;
+  );
 }
 
 function stateOf(wire: WireOrder): OrderState {

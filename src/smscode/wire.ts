@@ -48,7 +48,7 @@ export function orNull<T extends z.ZodMiniType>(
   return z.pipe(
     z.optional(z.nullable(shape)),
     z.transform((value: z.output<T> | null | undefined) => value ?? null),
-  ) as z.ZodMiniType<z.output<T> | null, z.input<T> | null | undefined>;
+  );
 }
 
 /** The documents show numbers for product ids; what is no whole number is sent as it is. */

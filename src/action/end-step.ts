@@ -1,0 +1,69 @@
+import * as core from '@actions/core';
+import { FAILURE_KINDS, Failure, worst, type FailureKind } from '../domain/failure.ts';
+import type { Outputs } from './outputs.ts';
+
+/** How a mode ended: what it puts out, what went wrong, what a reader of the run sees. */
+export interface ModeResult {
+  failures: Failure[];
+  outputs: Outputs;
+  /** Markdown for the job summary, without a heading. */
+  summary: string;
+}
+
+/** The runner shows 4,096 characters of an annotation. */
+const LONGEST_ANNOTATION = 4_000;
+
+export function resultOf(
+  failure: Failure | null,
+  tolerated: readonly FailureKind[],
+): 'success' | 'failure' | 'inconclusive' {
+  if (failure === null) return 'success';
+  return tolerated.includes(failure.kind) ? 'inconclusive' : 'failure';
+}
+
+/** One annotation at most: an error and exit code 1, or a warning for what is tolerated. */
+export function announce(failures: readonly Failure[], tolerated: readonly FailureKind[]): void {
+  const failure = worst(failures);
+  if (failure === null) return;
+  const title = `Virtual number: ${failure.kind}`;
+  const message = withSiblings(failure, failures).slice(0, LONGEST_ANNOTATION);
+  if (resultOf(failure, tolerated) === 'inconclusive') {
+    core.warning(`${message} (tolerated: this says nothing about your app)`, { title });
+    return;
+  }
+  core.error(message, { title });
+  process.exitCode = 1;
+}
+
+/** With several orders: the worst in full, and what else went wrong, one line each. */
+function withSiblings(failure: Failure, failures: readonly Failure[]): string {
+  const rank = (kind: FailureKind): number => FAILURE_KINDS.indexOf(kind);
+  const others = failures
+    .filter((other) => other !== failure)
+    .toSorted((a, b) => rank(a.kind) - rank(b.kind))
+    .map((other) => `${other.kind}: ${other.describe()}`);
+  return [failure.describe(), ...others].join('\n');
+}
+
+export function setOutputs(outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/** Adds to the job summary; a summary that cannot be written never fails a step. */
+export async function writeSummary(title: string, markdown: string): Promise<void> {
+  if (markdown === '') return;
+  try {
+    await core.summary.addRaw(`### ${title}\n\n${markdown}\n`, true).write();
+  } catch {
+    core.debug('The job summary could not be written.');
+  }
+}
+
+/** Any error as a failure; what is not one of ours is a defect, and says so. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new Failure('protocol', `A defect in this action: ${what}. Please report it.`, {
+    cause: error,
+  });
+}

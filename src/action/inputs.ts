@@ -1,0 +1,254 @@
+import * as z from 'zod/mini';
+import { Failure, TOLERABLE_KINDS } from '../domain/failure.ts';
+import { readBaseUrl } from '../smscode/base-url.ts';
+import { amount, duration, flag, list, listOf, oneOf, shape, text, whole } from './input-shapes.ts';
+import { orderIds } from './order-ids.ts';
+
+export const MODES = [
+  'acquire',
+  'wait',
+  'release',
+  'verify',
+  'check',
+  'sweep',
+  'report',
+  'sandbox',
+] as const;
+export type Mode = (typeof MODES)[number];
+
+const DEFAULT_API_URL = 'https://api.smscode.gg/v1';
+const SIX_HOURS = 6 * 3_600_000;
+const TOKEN_MUST =
+  'must be the API token, one word without spaces; set it, or the environment variable SMSCODE_TOKEN';
+
+const apiUrl = shape<URL>((value) => {
+  const read = readBaseUrl(value === '' ? DEFAULT_API_URL : value);
+  return 'base' in read ? read.base : null;
+}, 'must be an https URL without user, query or fragment (plain http only to loopback, so that the token stays secret)');
+
+/** Every input that has an effect today. Defaults are those of action.yml. */
+const inputsShape = z.object({
+  mode: oneOf(MODES, 'acquire'),
+  token: shape((value) => (/\s/.test(value) ? null : value), TOKEN_MUST),
+  'api-url': apiUrl,
+  'api-dialect': oneOf(['auto', 'guide', 'openapi'], 'auto'),
+  platform: text,
+  country: list,
+  'product-id': shape(
+    (value) => (/^[\w.:-]{0,128}$/.test(value) ? value : null),
+    'must be a product id',
+  ),
+  policy: oneOf(['cheapest', 'most-stock', 'best-success'], 'cheapest'),
+  'max-price': amount,
+  'min-balance': amount,
+  'catalog-ttl': duration(0, SIX_HOURS, '60s'),
+  count: whole(1, 100, 1),
+  'allow-partial': flag(false),
+  serve: flag(false),
+  'wait-in-post': flag(false),
+  'auto-release': flag(true),
+  'release-timeout': duration(1_000, SIX_HOURS, '240s'),
+  rent: flag(false),
+  'order-id': orderIds,
+  timeout: duration(1_000, SIX_HOURS, '120s'),
+  'poll-interval': duration(3_000, 600_000, '5s'),
+  'mask-phone': flag(false),
+  tolerate: listOf(TOLERABLE_KINDS),
+  ledger: oneOf(['none', 'artifact'], 'none'),
+  'requests-per-minute': whole(1, 1_000_000, 300),
+  'parallel-jobs': whole(1, 100_000, 1),
+  run: text,
+  shell: text,
+  attempts: whole(1, 100, 3),
+  after: text,
+  'resend-after': shape(
+    (value) =>
+      value === '' || duration(1_000, SIX_HOURS, '').safeParse(value).success ? value : null,
+    'must be a duration as in "30s"',
+  ),
+  'otp-pattern': shape(
+    (value) => (value === '' || isPattern(value) ? value : null),
+    'must be a regular expression',
+  ),
+  'expect-domain': text,
+  'webhook-listen': text,
+  'webhook-secret': text,
+  'webhook-relay': text,
+  scope: oneOf(['ledger', 'token'], 'ledger'),
+  'older-than': duration(0, 30 * 24 * 3_600_000, '15m'),
+  records: text,
+});
+
+export type Inputs = z.infer<typeof inputsShape>;
+export type InputName = keyof Inputs;
+
+const INPUT_NAMES = Object.keys(inputsShape.shape) as InputName[];
+
+/** Modes of the contract that this version cannot do yet. */
+const COMING_MODES: readonly Mode[] = ['verify', 'sweep', 'report', 'sandbox'];
+
+/** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
+const COMING_INPUTS = {
+  serve: 'false',
+  ledger: 'none',
+  after: '',
+  'resend-after': '',
+  'otp-pattern': '',
+  'expect-domain': '',
+  'webhook-listen': '',
+  'webhook-secret': '',
+  'webhook-relay': '',
+  records: '',
+} as const satisfies Partial<Record<InputName, string>>;
+
+const RENTING = ['acquire', 'verify', 'check'] as const;
+const WAITING = ['acquire', 'wait', 'verify'] as const;
+
+/** The modes that use an input; inputs that are not listed serve every mode that calls the API. */
+const USED_BY: Partial<Record<InputName, readonly Mode[]>> = {
+  platform: RENTING,
+  country: RENTING,
+  'product-id': ['acquire', 'verify'],
+  policy: ['acquire', 'verify'],
+  'max-price': RENTING,
+  'min-balance': RENTING,
+  'catalog-ttl': RENTING,
+  count: ['acquire'],
+  'allow-partial': ['acquire', 'wait'],
+  serve: ['acquire'],
+  'wait-in-post': ['acquire'],
+  'auto-release': ['acquire', 'wait'],
+  'release-timeout': ['acquire', 'wait', 'release', 'verify', 'check', 'sweep'],
+  rent: ['check'],
+  'order-id': ['wait', 'release'],
+  timeout: WAITING,
+  'poll-interval': WAITING,
+  'mask-phone': ['acquire', 'verify'],
+  ledger: ['acquire', 'verify'],
+  run: ['verify'],
+  shell: ['verify'],
+  attempts: ['verify'],
+  after: ['wait'],
+  'resend-after': ['wait', 'verify'],
+  'otp-pattern': WAITING,
+  'expect-domain': WAITING,
+  'webhook-listen': WAITING,
+  'webhook-secret': WAITING,
+  'webhook-relay': WAITING,
+  scope: ['sweep'],
+  'older-than': ['sweep'],
+  records: ['acquire', 'wait', 'verify', 'release', 'report'],
+};
+
+/** Texts that an input may have without asking for anything, where they are not just empty. */
+const QUIET_DEFAULTS: Partial<Record<InputName, string>> = {
+  policy: 'cheapest',
+  'catalog-ttl': '60s',
+  count: '1',
+  'allow-partial': 'false',
+  serve: 'false',
+  'wait-in-post': 'false',
+  'auto-release': 'true',
+  'release-timeout': '240s',
+  rent: 'false',
+  timeout: '120s',
+  'poll-interval': '5s',
+  'mask-phone': 'false',
+  ledger: 'none',
+  shell: 'bash',
+  attempts: '3',
+  scope: 'ledger',
+  'older-than': '15m',
+};
+
+export interface ReadInputs {
+  inputs: Inputs;
+  /** Names of inputs that were set and that the mode does not use. */
+  unused: InputName[];
+}
+
+/**
+ * Reads and judges every input before anything is sent. Everything that is wrong is named in one
+ * `invalid-input`, because each further run costs the reader minutes.
+ *
+ * @param raw the text of an input, empty where it was not given
+ */
+export function readInputs(raw: (name: InputName) => string): ReadInputs {
+  const texts = Object.fromEntries(INPUT_NAMES.map((name) => [name, raw(name)])) as Record<
+    InputName,
+    string
+  >;
+  const parsed = inputsShape.safeParse(texts);
+  const problems = parsed.success
+    ? contradictions(parsed.data, texts)
+    : parsed.error.issues.map(
+        (issue) =>
+          `"${String(issue.path[0])}" ${issue.message}${given(String(issue.path[0]), texts)}`,
+      );
+  if (!parsed.success || problems.length > 0) {
+    throw new Failure('invalid-input', `${problems.join('; ')}. Nothing was sent or bought.`);
+  }
+  return { inputs: parsed.data, unused: unusedInputs(parsed.data.mode, texts) };
+}
+
+function given(name: string, texts: Record<string, string>): string {
+  // Secrets are named, never repeated.
+  return name === 'token' || name === 'webhook-secret' ? '' : ` (it is "${texts[name] ?? ''}")`;
+}
+
+/** What each value may be, but not all of them together, or not yet. */
+function contradictions(inputs: Inputs, texts: Record<InputName, string>): string[] {
+  const { mode } = inputs;
+  if (COMING_MODES.includes(mode)) {
+    return [
+      `"mode" is "${mode}", which this version cannot do yet; it can do "acquire", "wait", "release" and "check"`,
+    ];
+  }
+  const problems: string[] = [];
+  if (inputs.token === '') problems.push(`"token" ${TOKEN_MUST}`);
+  for (const [name, quiet] of Object.entries(COMING_INPUTS) as [InputName, string][]) {
+    const asked = texts[name] !== '' && texts[name].toLowerCase() !== quiet;
+    if (asked && isUsed(name, mode))
+      problems.push(`"${name}" is not available yet in this version; leave it out`);
+  }
+  if (mode === 'acquire') problems.push(...targetProblems(inputs));
+  if (inputs.policy === 'best-success' && inputs['api-dialect'] === 'guide' && mode === 'acquire') {
+    problems.push('"policy" may be "best-success" only on a server of the openapi dialect');
+  }
+  return problems;
+}
+
+function targetProblems(inputs: Inputs): string[] {
+  if (inputs['product-id'] !== '') {
+    return inputs['max-price'] === null
+      ? []
+      : ['"product-id" and "max-price" exclude each other: a product has its price'];
+  }
+  return [
+    ...(inputs.platform === ''
+      ? ['"platform" must name the service, as in "whatsapp" (or set "product-id")']
+      : []),
+    ...(inputs.country.length === 0
+      ? ['"country" must name at least one country, as in "indonesia" (or set "product-id")']
+      : []),
+  ];
+}
+
+function unusedInputs(mode: Mode, texts: Record<InputName, string>): InputName[] {
+  return INPUT_NAMES.filter((name) => {
+    const value = texts[name];
+    return value !== '' && value !== QUIET_DEFAULTS[name] && !isUsed(name, mode);
+  });
+}
+
+function isUsed(name: InputName, mode: Mode): boolean {
+  return USED_BY[name]?.includes(mode) ?? true;
+}
+
+function isPattern(value: string): boolean {
+  try {
+    return new RegExp(value, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { Failure } from '../domain/failure.ts';
+import type { Random } from '../domain/ports.ts';
+import type { Store } from '../smscode/remembered.ts';
+
+/**
+ * The folder that all our steps of one job share, `RUNNER_TEMP/virtual-number`. The runner wipes
+ * RUNNER_TEMP at the start and the end of a job. Only the runner's user may read it.
+ */
+export class JobFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /** Opens the folder, or fails: without it nothing that is owed could be written down. */
+  static open(runnerTemp: string): JobFolder {
+    if (runnerTemp === '') {
+      throw new Failure(
+        'invalid-input',
+        'The environment variable RUNNER_TEMP is not set, so what is rented could not be written down. Nothing was sent or bought. Run this as a step of a GitHub Actions job.',
+      );
+    }
+    const path = join(runnerTemp, 'virtual-number');
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new Failure(
+        'invalid-input',
+        `The folder ${path} cannot be made (${errorText(error)}), so what is rented could not be written down. Nothing was sent or bought. Check the runner's disk and the rights of RUNNER_TEMP.`,
+        { cause: error },
+      );
+    }
+    return new JobFolder(path);
+  }
+
+  journalPath(step: string): string {
+    return join(this.path, `${step}.ndjson`);
+  }
+
+  sealPath(step: string): string {
+    return join(this.path, `${step}.sealed`);
+  }
+
+  /** Paths of the journals of all our steps of this job, oldest name first. */
+  journals(): string[] {
+    const names = readdirSync(this.path).filter((name) => name.endsWith('.ndjson'));
+    return names.toSorted().map((name) => join(this.path, name));
+  }
+
+  /** One salt for the whole job, so that its steps recognise each other's token, and nobody else. */
+  salt(random: Random): string {
+    const path = join(this.path, 'salt');
+    try {
+      writeFileSync(path, random.hex(16), { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    }
+    return readFileSync(path, 'utf8');
+  }
+
+  /** What steps with the same API and token learned; lost on any trouble, for it is only a cache. */
+  cache(apiUrl: URL, fingerprint: string): Store {
+    const name = createHmac('sha256', fingerprint).update(apiUrl.href).digest('hex').slice(0, 16);
+    const path = join(this.path, `cache-${name}.json`);
+    return {
+      load: () => readOrNull(path),
+      save: (text) => {
+        const draft = `${path}.${String(process.pid)}`;
+        try {
+          writeFileSync(draft, text, { mode: 0o600 });
+          renameSync(draft, path);
+        } catch {
+          // The next step asks the provider again; nothing else depends on it.
+        }
+      },
+    };
+  }
+}
+
+/** Keeps nothing: for steps without a job folder. */
+export const NO_STORE: Store = {
+  load: () => null,
+  save: () => undefined,
+};
+
+export function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,106 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { Failure } from '../domain/failure.ts';
+import { foldJournal, type JournalEvent, type JournalFold } from '../domain/journal.ts';
+import type { Journal } from '../domain/ports.ts';
+import { errorText, readOrNull } from './job-folder.ts';
+import { readLine, writeLine, writeStateLine } from './journal-lines.ts';
+
+/**
+ * The step's own journal: a line for each event, in the step's file and in GITHUB_STATE. Each of
+ * the two survives what can happen to the other. A process that is killed loses nothing that was
+ * appended; a machine that is lost takes RUNNER_TEMP with it anyway, so nothing is flushed to disk.
+ */
+export class JournalFile implements Journal {
+  readonly #path: string;
+  readonly #saveState: (name: string, value: string) => void;
+  #count = 0;
+
+  constructor(path: string, saveState: (name: string, value: string) => void) {
+    this.#path = path;
+    this.#saveState = saveState;
+  }
+
+  append(event: JournalEvent): void {
+    try {
+      appendFileSync(this.#path, `${writeLine(event)}\n`, { mode: 0o600 });
+      this.#count += 1;
+      this.#saveState(`event-${String(this.#count).padStart(4, '0')}`, writeStateLine(event));
+    } catch (error) {
+      throw new Failure(
+        'invalid-input',
+        `What is about to happen cannot be written down (${errorText(error)}), so nothing more is bought. Check the runner's disk, RUNNER_TEMP and GITHUB_STATE.`,
+        { cause: error },
+      );
+    }
+  }
+
+  note(event: JournalEvent): void {
+    try {
+      this.append(event);
+    } catch {
+      // Whoever reads the journal later asks the provider instead.
+    }
+  }
+
+  isClosed(): boolean {
+    return existsSync(tombstone(this.#path));
+  }
+}
+
+/** Post's way to write: giving back must go on, whatever the disk says. */
+export function postJournal(path: string): Journal {
+  const append = (event: JournalEvent): void => {
+    try {
+      appendFileSync(path, `${writeLine(event)}\n`, { mode: 0o600 });
+    } catch {
+      // Nobody reads on after post.
+    }
+  };
+  return { append, note: append, isClosed: () => false };
+}
+
+/** The file whose existence says: post has begun, buy nothing any more. */
+export function tombstone(journalPath: string): string {
+  return `${journalPath}.closed`;
+}
+
+export function writeTombstone(journalPath: string): void {
+  try {
+    writeFileSync(tombstone(journalPath), '');
+  } catch {
+    // Without the folder main cannot buy either: its own journal has nowhere to go.
+  }
+}
+
+export interface ReadJournal {
+  fold: JournalFold;
+  unreadable: number;
+  newer: number | null;
+}
+
+/** Reads lines of one or more journals; the same event may come from file and state. */
+export function readJournal(lines: Iterable<string>): ReadJournal {
+  const events: JournalEvent[] = [];
+  let unreadable = 0;
+  let newer: number | null = null;
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const read = readLine(line);
+    switch (read.kind) {
+      case 'event':
+        events.push(read.event);
+        break;
+      case 'unreadable':
+        unreadable += 1;
+        break;
+      case 'newer':
+        newer = read.version;
+        break;
+    }
+  }
+  return { fold: foldJournal(events), unreadable, newer };
+}
+
+export function journalLines(path: string): string[] {
+  return readOrNull(path)?.split('\n') ?? [];
+}

@@ -1,0 +1,50 @@
+import { Failure } from '../domain/failure.ts';
+import type { RentWish } from '../modes/rent.ts';
+import { acquire } from '../modes/acquire.ts';
+import type { ModeResult } from './end-step.ts';
+import type { Inputs } from './inputs.ts';
+import { completeLease, leaseOutputs, maskPhone } from './outputs.ts';
+import { openPhoneBook } from './phone-number.ts';
+import type { Step } from './step.ts';
+import { leaseTable, releaseTable } from './summary.ts';
+
+/** `mode: acquire`: rents the numbers; post gives them back. */
+export async function runAcquire(open: () => Promise<Step>, inputs: Inputs): Promise<ModeResult> {
+  const opening = open();
+  // Loaded while the first request is away; a failure of either is still seen below.
+  const [step, phoneBook] = await Promise.all([opening, openPhoneBook()]);
+  const { ports } = step;
+  if (inputs.policy === 'best-success' && ports.provider.dialect === 'guide') {
+    throw new Failure(
+      'invalid-input',
+      'The server speaks the guide dialect, which has no "policy: best-success". Nothing was bought. Use "cheapest" or "most-stock".',
+    );
+  }
+  const acquired = await acquire(rentWish(inputs), inputs.count, inputs['allow-partial'], ports);
+  const knowsCountries = ports.provider.dialect === 'openapi';
+  const leases = acquired.leases.map((lease) => completeLease(lease, phoneBook, knowsCountries));
+  if (inputs['mask-phone']) for (const lease of leases) maskPhone(lease, phoneBook);
+  return {
+    failures: acquired.failure === null ? [] : [acquired.failure],
+    outputs: leases.length === 0 ? {} : leaseOutputs(leases, phoneBook),
+    summary: [leaseTable(leases, inputs['mask-phone']), releaseTable(acquired.released)]
+      .filter((part) => part !== '')
+      .join('\n\n'),
+  };
+}
+
+export function rentWish(inputs: Inputs): RentWish {
+  const productId = inputs['product-id'];
+  return {
+    target:
+      productId === ''
+        ? { by: 'catalog', countries: inputs.country, platform: inputs.platform || null }
+        : { by: 'product', productId, platform: inputs.platform },
+    limits: {
+      policy: inputs.policy,
+      maxPrice: inputs['max-price'],
+      minBalance: inputs['min-balance'],
+    },
+    selfTest: false,
+  };
+}

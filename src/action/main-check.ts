@@ -1,0 +1,60 @@
+import { costOf, releaseOrders } from '../modes/give-back.ts';
+import { check } from '../modes/check.ts';
+import { rentNumbers } from '../modes/rent.ts';
+import type { ModeResult } from './end-step.ts';
+import type { Inputs } from './inputs.ts';
+import { rentWish } from './main-acquire.ts';
+import type { Step } from './step.ts';
+import { offerTable, releaseTable } from './summary.ts';
+
+const CHECKING_MS = 120_000;
+
+/** `mode: check`: balance and catalog, and with `rent` one number rented and given straight back. */
+export async function runCheck(open: () => Promise<Step>, inputs: Inputs): Promise<ModeResult> {
+  const { ports } = await open();
+  const wish = rentWish(inputs);
+  const limits = { deadline: ports.clock.now() + CHECKING_MS, signal: ports.stop };
+  const checked = await check(
+    { countries: inputs.country, platform: inputs.platform || null, limits: wish.limits },
+    limits,
+    ports,
+  );
+  const balance: Record<string, string> =
+    checked.balance === null ? {} : { balance: String(checked.balance) };
+  const said = [
+    checked.balance === null ? '' : `Balance: ${String(checked.balance)} IDR`,
+    offerTable(checked.offers),
+  ];
+  if (checked.balance !== null) ports.reporter.info(said[0] ?? '');
+  const [cheapest] = checked.offers;
+  if (cheapest !== undefined) {
+    ports.reporter.info(
+      `${String(checked.offers.length)} product(s) in stock; the cheapest: product ${cheapest.productId} in ${cheapest.country} at ${String(cheapest.price)} IDR, ${String(cheapest.available)} left`,
+    );
+  }
+  if (checked.failure !== null || !inputs.rent) {
+    const failures = checked.failure === null ? [] : [checked.failure];
+    return { failures, outputs: balance, summary: joined(said) };
+  }
+  const rented = await rentNumbers({ ...wish, selfTest: true }, 1, ports);
+  const released = ports.stop.aborted
+    ? []
+    : await releaseOrders(
+        rented.leases,
+        { deadline: ports.clock.now() + inputs['release-timeout'], signal: ports.halt },
+        ports,
+      );
+  const cost = costOf(released);
+  return {
+    failures: [
+      ...(rented.failure === null ? [] : [rented.failure]),
+      ...released.flatMap((entry) => (entry.how === null ? [entry.failure] : [])),
+    ],
+    outputs: { ...balance, ...(cost === null ? {} : { cost: String(cost) }) },
+    summary: joined([...said, releaseTable(released)]),
+  };
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}

@@ -1,0 +1,76 @@
+import { Failure } from '../domain/failure.ts';
+import type { Lease } from '../domain/lease.ts';
+import { costOf } from '../modes/give-back.ts';
+import { waitForCodes } from '../modes/wait.ts';
+import type { ModeResult } from './end-step.ts';
+import type { Inputs } from './inputs.ts';
+import { jobOrders, leaseOf } from './job-orders.ts';
+import { maskCodes, waitOutputs } from './outputs.ts';
+import type { Step } from './step.ts';
+import { waitTable } from './summary.ts';
+
+type BeforeFirstRequest = (
+  step: Pick<Step, 'folder'> & { ports: Pick<Step['ports'], 'journal'> },
+) => void;
+
+/** `mode: wait`: waits for the codes of orders of this job, or of orders that it is handed. */
+export async function runWait(
+  open: (before: BeforeFirstRequest) => Promise<Step>,
+  inputs: Inputs,
+): Promise<ModeResult> {
+  let leases: Lease[] = [];
+  const { ports } = await open(({ folder, ports: { journal } }) => {
+    const known = jobOrders(folder);
+    leases = inputs['order-id'].map((handed) => leaseOf(handed, known.all));
+    if (leases.length === 0) leases = known.open.map((lease) => ({ ...lease }));
+    if (leases.length === 0) throw nothingToWaitFor();
+    if (!inputs['auto-release']) return;
+    // An order of another job has no other owner that still runs: it is this step's from here on.
+    for (const lease of leases) {
+      if (!known.all.some(({ orderId }) => orderId === lease.orderId)) {
+        journal.append({ type: 'adopted', lease });
+      }
+    }
+  });
+  const start = ports.clock.now();
+  const waited = await waitForCodes(
+    leases,
+    {
+      timeoutMs: inputs.timeout,
+      intervalMs: inputs['poll-interval'],
+      requestsPerMinute: inputs['requests-per-minute'],
+      parallelJobs: inputs['parallel-jobs'],
+    },
+    ports,
+  );
+  maskCodes(waited);
+  const seconds = Math.round((ports.clock.now() - start) / 1000);
+  const got = waited.filter(({ code }) => code !== null);
+  for (const { lease } of got) {
+    ports.reporter.info(`The code of order ${lease.orderId} is here after ${String(seconds)} s.`);
+  }
+  const failures = waited.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+  const enough = inputs['allow-partial'] && got.length > 0;
+  if (enough && failures.length > 0) {
+    ports.reporter.warning(
+      `${String(got.length)} of ${String(waited.length)} codes came: ${failures.map((failure) => failure.describe()).join(' ')}`,
+    );
+  }
+  const cost = costOf(waited);
+  return {
+    failures: enough ? [] : failures,
+    outputs: {
+      ...waitOutputs(waited),
+      'waited-seconds': String(seconds),
+      cost: cost === null ? '' : String(cost),
+    },
+    summary: waitTable(waited, seconds),
+  };
+}
+
+function nothingToWaitFor(): Failure {
+  return new Failure(
+    'not-found',
+    'This job has no open order to wait for. Put a step with "mode: acquire" before this one, or set "order-id" to the order of another job.',
+  );
+}

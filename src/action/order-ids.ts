@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { shape, splitList } from './input-shapes.ts';
+
+/** An order that a person or another job hands over; all but the id may be unknown. */
+export interface HandedOrder {
+  orderId: string;
+  phoneNumber: string;
+  country: string;
+  platform: string;
+  price: number | null;
+  expiresAt: number | null;
+}
+
+const text = z.optional(z.nullable(z.string()));
+
+/** One element of an `orders` output. */
+const handed = z.object({
+  order_id: z.union([z.string().check(z.minLength(1)), z.number()]),
+  phone_number: text,
+  country: text,
+  platform: text,
+  price: z.optional(z.nullable(z.number())),
+  expires_at: text,
+});
+
+/** Order ids by comma or line, or the JSON of an `orders` output. */
+export const orderIds = shape(
+  readOrderIds,
+  'must be order ids by comma or line, or the JSON of an "orders" output',
+);
+
+function readOrderIds(value: string): HandedOrder[] | null {
+  if (!value.startsWith('[') && !value.startsWith('{')) {
+    const ids = splitList(value);
+    return ids.every((id) => /^[\w.:-]{1,128}$/.test(id)) ? ids.map(bare) : null;
+  }
+  const parsed = z.array(handed).safeParse(parseJson(value));
+  if (!parsed.success) return null;
+  return parsed.data.map((order) => {
+    const expiresAt = Date.parse(order.expires_at ?? '');
+    return {
+      orderId: String(order.order_id),
+      phoneNumber: order.phone_number ?? '',
+      country: order.country ?? '',
+      platform: order.platform ?? '',
+      price: order.price ?? null,
+      expiresAt: Number.isNaN(expiresAt) ? null : expiresAt,
+    };
+  });
+}
+
+function bare(orderId: string): HandedOrder {
+  return { orderId, phoneNumber: '', country: '', platform: '', price: null, expiresAt: null };
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,92 @@
+import * as core from '@actions/core';
+import type { Lease } from '../domain/lease.ts';
+import type { Waited } from '../modes/wait.ts';
+import type { PhoneBook } from './phone-number.ts';
+
+export type Outputs = Record<string, string>;
+
+/** Fills what the catalog did not tell from the number itself, where the dialect knows countries. */
+export function completeLease(lease: Lease, phoneBook: PhoneBook, knowsCountries: boolean): Lease {
+  const facts = phoneBook(lease.phoneNumber);
+  return {
+    ...lease,
+    country: lease.country === '' && knowsCountries ? facts.country : lease.country,
+    countryCode: lease.countryCode === '' ? facts.countryCode : lease.countryCode,
+  };
+}
+
+/** Outputs of what was rented; the single values are of the first number. */
+export function leaseOutputs(leases: readonly Lease[], phoneBook: PhoneBook): Outputs {
+  const [first] = leases;
+  const orders = { orders: JSON.stringify(leases.map((lease) => orderJson(lease))) };
+  if (first === undefined) return orders;
+  const facts = phoneBook(first.phoneNumber);
+  return {
+    ...orders,
+    'order-id': first.orderId,
+    'phone-number': first.phoneNumber,
+    country: first.country,
+    'country-code': first.countryCode,
+    'calling-code': facts.callingCode,
+    'national-number': facts.nationalNumber,
+    price: first.price === null ? '' : String(first.price),
+    currency: first.currency,
+    'expires-at': isoTime(first.expiresAt) ?? '',
+    status: first.status,
+  };
+}
+
+export function waitOutputs(waited: readonly Waited[]): Outputs {
+  const [first] = waited;
+  return {
+    orders: JSON.stringify(waited.map(({ lease, code }) => orderJson(lease, code))),
+    ...(first === undefined
+      ? {}
+      : {
+          'otp-code': first.code ?? '',
+          'otp-message': first.sms?.message ?? '',
+          revision: String(first.sms?.revision ?? ''),
+          status: first.lease.status,
+        }),
+  };
+}
+
+export function orderJson(lease: Lease, code: string | null = null): Record<string, unknown> {
+  return {
+    order_id: lease.orderId,
+    phone_number: lease.phoneNumber,
+    country: lease.country,
+    platform: lease.platform,
+    price: lease.price,
+    currency: lease.currency,
+    status: lease.status,
+    expires_at: isoTime(lease.expiresAt),
+    ...(code === null ? {} : { otp_code: code }),
+  };
+}
+
+/** RFC 3339 in UTC, without empty milliseconds. */
+export function isoTime(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/**
+ * Masks a code and its message in the log. A code that also stands in an order id or a number is
+ * not masked: the mask would swallow those too, and drop them from the job's outputs.
+ */
+export function maskCodes(waited: readonly Waited[]): void {
+  const visible = waited.flatMap(({ lease }) => [lease.orderId, lease.phoneNumber]);
+  for (const { code, sms } of waited) {
+    if (code !== null && !visible.some((value) => value.includes(code))) core.setSecret(code);
+    const message = sms?.message ?? '';
+    if (message !== '') core.setSecret(message);
+  }
+}
+
+/** Masks a number in every form in which it is put out. */
+export function maskPhone(lease: Lease, phoneBook: PhoneBook): void {
+  const { nationalNumber } = phoneBook(lease.phoneNumber);
+  for (const form of [lease.phoneNumber, lease.phoneNumber.replace('+', ''), nationalNumber]) {
+    if (form !== '') core.setSecret(form);
+  }
+}

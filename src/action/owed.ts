@@ -1,0 +1,75 @@
+import type { Intent } from '../domain/journal.ts';
+import type { Lease } from '../domain/lease.ts';
+import type { Clock } from '../domain/ports.ts';
+import { dirname } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { journalLines, readJournal } from './journal-file.ts';
+import type { StepState } from './step-state.ts';
+
+/** What this step still owes. */
+export interface Owed {
+  open: Lease[];
+  unanswered: Intent[];
+  /** Format of a journal that is too new to be understood, else null. */
+  newer: number | null;
+}
+
+/** A main that still lives may be in the middle of a purchase: that ends within 5 s of its stop. */
+const MAIN_MAY_TAKE_MS = 35_000;
+const LOOK_AGAIN_MS = 200;
+
+/** Waits until main has written its last line, or its process is gone. */
+export async function awaitMain(
+  state: StepState,
+  deadline: number,
+  clock: Clock,
+  stop: AbortSignal,
+): Promise<void> {
+  const until = Math.min(deadline, clock.now() + MAIN_MAY_TAKE_MS);
+  while (clock.now() < until && !stop.aborted) {
+    if (readJournal(journalLines(state.journal)).fold.ended || !isAlive(state.pid)) return;
+    await clock.sleep(LOOK_AGAIN_MS, stop);
+  }
+}
+
+/**
+ * The journal's file and its copy in the state together, less what another step of the job has
+ * closed meanwhile.
+ */
+export function readOwed(state: StepState, env: NodeJS.ProcessEnv): Owed {
+  // The state first: where both tell of an order, the file's line has the phone number too.
+  const own = readJournal([...stateLines(env), ...journalLines(state.journal)]);
+  const others = siblingJournals(state.journal).flatMap(journalLines);
+  const { closed } = readJournal(others).fold;
+  return {
+    open: own.fold.open.filter((lease) => !closed.has(lease.orderId)),
+    unanswered: own.fold.unanswered,
+    newer: own.newer,
+  };
+}
+
+function stateLines(env: NodeJS.ProcessEnv): string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('STATE_event-'))
+    .toSorted()
+    .map((name) => env[name] ?? '');
+}
+
+function siblingJournals(own: string): string[] {
+  const folder = dirname(own);
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+    return names.map((name) => `${folder}/${name}`).filter((path) => path !== own);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

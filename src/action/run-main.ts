@@ -1,0 +1,75 @@
+import * as core from '@actions/core';
+import { worst, type FailureKind } from '../domain/failure.ts';
+import { isLoopback } from '../smscode/base-url.ts';
+import type { RequestMeter } from './connection.ts';
+import {
+  announce,
+  asFailure,
+  resultOf,
+  setOutputs,
+  writeSummary,
+  type ModeResult,
+} from './end-step.ts';
+import { readInputs, type InputName, type Inputs } from './inputs.ts';
+import { runMode } from './run-mode.ts';
+import { failureLine, requestLine } from './summary.ts';
+
+/**
+ * One step of the action: inputs, then the mode, then outputs, summary and at most one annotation.
+ * Never rejects; a failure is the exit code 1.
+ */
+export async function runMain(env: NodeJS.ProcessEnv): Promise<void> {
+  const meter: RequestMeter = { requests: 0 };
+  const token = core.getInput('token') || (env.SMSCODE_TOKEN?.trim() ?? '');
+  if (token !== '') core.setSecret(token);
+  let inputs: Inputs | null = null;
+  let result: ModeResult;
+  try {
+    inputs = namedInputs(token, env);
+    result = await runMode(inputs, env, meter);
+  } catch (error) {
+    result = { failures: [asFailure(error)], outputs: {}, summary: '' };
+  }
+  await conclude(result, inputs, meter);
+}
+
+function namedInputs(token: string, env: NodeJS.ProcessEnv): Inputs {
+  const { inputs, unused } = readInputs((name: InputName) => {
+    if (name === 'token') return token;
+    const given = core.getInput(name);
+    return name === 'api-url' && given === '' ? (env.SMSCODE_API_URL ?? '') : given;
+  });
+  if (unused.length > 0) {
+    const names = unused.map((name) => `"${name}"`).join(', ');
+    core.notice(`The mode "${inputs.mode}" does not use ${names}: it has no effect here.`);
+  }
+  return inputs;
+}
+
+async function conclude(
+  { failures, outputs, summary }: ModeResult,
+  inputs: Inputs | null,
+  meter: RequestMeter,
+): Promise<void> {
+  const tolerated: readonly FailureKind[] = inputs?.tolerate ?? [];
+  const failure = worst(failures);
+  const live = inputs === null || !isLoopback(inputs['api-url']);
+  setOutputs({
+    'waited-seconds': '0',
+    ...outputs,
+    ...(inputs === null ? {} : { live: String(live) }),
+    requests: String(meter.requests),
+    result: resultOf(failure, tolerated),
+    failure: failure?.kind ?? '',
+  });
+  announce(failures, tolerated);
+  const parts = [
+    summary,
+    failure === null ? '' : failureLine(failure),
+    meter.requests === 0 ? '' : requestLine(meter.requests, live),
+  ];
+  await writeSummary(
+    `Virtual number: ${inputs?.mode ?? 'inputs'}`,
+    parts.filter((part) => part !== '').join('\n\n'),
+  );
+}

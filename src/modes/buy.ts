@@ -1,0 +1,132 @@
+import { Failure } from '../domain/failure.ts';
+import type { Intent } from '../domain/journal.ts';
+import type { Lease } from '../domain/lease.ts';
+import type { Order } from '../domain/order.ts';
+import type { CallLimits, Provider, PurchaseReply } from '../domain/provider.ts';
+import { lowBalance } from '../domain/purchase-plan.ts';
+import type { Ports } from './ports.ts';
+import { balanceVerdict, replayPurchase } from './recover.ts';
+import { releaseOrders } from './give-back.ts';
+
+/** One purchase about to be made, with what the journal and the outputs want to know of it. */
+export interface Buying {
+  what: Parameters<Provider['purchaseRequest']>[0];
+  country: string;
+  countryCode: string;
+  platform: string;
+  /** Whole IDR, as the catalog showed it. */
+  price: number | null;
+  /** Whole IDR before this purchase, null where it was not asked for. */
+  balance: number | null;
+}
+
+/**
+ * Buys one number. The intent is on disk before the request leaves, and the order right after the
+ * answer, with no `await` between: whenever the process dies, the journal says what may be owed.
+ */
+export async function buy(
+  buying: Buying,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<Lease[] | 'sold-out'> {
+  const { provider, clock, journal } = ports;
+  if (journal.isClosed()) throw tooLate();
+  const key = ports.random.hex(16);
+  const request = provider.purchaseRequest(buying.what, key);
+  const { country, countryCode, platform, price, balance } = buying;
+  const intent: Intent = {
+    key,
+    path: request.path,
+    body: request.body,
+    dialect: provider.dialect,
+    at: clock.now(),
+    country,
+    countryCode,
+    platform,
+    price,
+    balance,
+  };
+  journal.append({ type: 'intent', intent });
+  let reply = await provider.purchase(request, limits);
+  if (reply.outcome === 'lost') reply = await afterLostReply(intent, reply, limits, ports);
+  return settle(intent, reply, ports);
+}
+
+/** Writes down what the answer means before anything else happens with it. */
+async function settle(
+  intent: Intent,
+  reply: PurchaseReply,
+  ports: Ports,
+): Promise<Lease[] | 'sold-out'> {
+  const { journal } = ports;
+  switch (reply.outcome) {
+    case 'sold-out':
+      journal.append({ type: 'refused', key: intent.key, why: 'no-stock' });
+      return 'sold-out';
+    case 'refused':
+      journal.append({ type: 'refused', key: intent.key, why: reply.failure.kind });
+      throw reply.failure.kind === 'low-balance'
+        ? withFigures(reply.failure, intent)
+        : reply.failure;
+    case 'lost':
+      throw reply.failure;
+    case 'bought': {
+      const leases = recordRented(intent, reply.orders, ports);
+      if (journal.isClosed()) {
+        await releaseOrders(
+          leases,
+          { deadline: ports.clock.now() + 5_000, signal: ports.halt },
+          ports,
+        );
+        throw tooLate();
+      }
+      return leases;
+    }
+  }
+}
+
+/** Journals every order of a reply at once, and says them as leases. */
+export function recordRented(intent: Intent, orders: readonly Order[], ports: Ports): Lease[] {
+  return orders.map((order) => {
+    const lease: Lease = {
+      orderId: order.id,
+      phoneNumber: order.phoneNumber ?? '',
+      country: intent.country,
+      countryCode: intent.countryCode,
+      platform: intent.platform,
+      price: order.amount ?? intent.price,
+      currency: 'IDR',
+      status: order.state.status,
+      expiresAt: order.expiresAt,
+    };
+    ports.journal.append({ type: 'rented', key: intent.key, lease });
+    return lease;
+  });
+}
+
+async function afterLostReply(
+  intent: Intent,
+  lost: Extract<PurchaseReply, { outcome: 'lost' }>,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<PurchaseReply> {
+  if (lost.failure.kind === 'interrupted' || ports.stop.aborted) return lost;
+  ports.reporter.warning(
+    `The answer to a purchase was lost (${lost.failure.describe()}). Finding out whether it was made.`,
+  );
+  if (intent.dialect === 'openapi') return replayPurchase(intent, lost, limits, ports);
+  // No key: never repeated. The balance alone tells; post looks once more, for a late commit.
+  return { ...lost, failure: await balanceVerdict(intent, lost.failure, limits, ports) };
+}
+
+function withFigures(refusal: Failure, intent: Intent): Failure {
+  const named = lowBalance(intent.price, intent.balance);
+  return new Failure('low-balance', named.message, refusal.context);
+}
+
+function tooLate(): Failure {
+  return new Failure(
+    'interrupted',
+    'The post step has already begun to give numbers back, so nothing more is rented.',
+  );
+}

@@ -1,0 +1,15 @@
+import type { Clock, Journal, Random, Reporter } from '../domain/ports.ts';
+import type { Provider } from '../domain/provider.ts';
+
+/** Everything a mode touches of the world. */
+export interface Ports {
+  provider: Provider;
+  clock: Clock;
+  random: Random;
+  journal: Journal;
+  reporter: Reporter;
+  /** Aborts when the step is told to stop: nothing new is begun, sleeps and reads end at once. */
+  stop: AbortSignal;
+  /** Aborts a few seconds later: until then a purchase in flight may still answer. */
+  halt: AbortSignal;
+}

@@ -1,0 +1,79 @@
+import { Failure } from '../domain/failure.ts';
+import type { Intent } from '../domain/journal.ts';
+import type { CallLimits, PurchaseReply } from '../domain/provider.ts';
+import type { Ports } from './ports.ts';
+
+/** A server may commit a purchase so long after the connection broke; a replay waits for it. */
+export const LATE_COMMIT_MS = 30_000;
+
+/** How long a key lives is not documented; beyond this nothing is assumed of it. */
+export const KEY_LIFETIME_MS = 5 * 60 * 1_000;
+
+/** Replays in a row that end without an answer before it is left to post. */
+const MOST_REPLAYS = 3;
+
+/**
+ * Sends the purchase again with the same key and body, which the contract calls "applied at most
+ * once": at once after a cut, otherwise when a late commit can no longer cross it.
+ */
+export async function replayPurchase(
+  intent: Intent,
+  lost: Extract<PurchaseReply, { outcome: 'lost' }>,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<PurchaseReply> {
+  const { provider, clock } = ports;
+  let last = lost;
+  for (let replay = 0; replay < MOST_REPLAYS; replay += 1) {
+    const now = clock.now();
+    const pause =
+      last.how === 'cut'
+        ? replay === 0
+          ? 0
+          : 2_000
+        : Math.max(0, intent.at + LATE_COMMIT_MS - now);
+    const at = now + pause;
+    if (at > limits.deadline || at - intent.at > KEY_LIFETIME_MS) return last;
+    await clock.sleep(pause, ports.stop);
+    if (ports.stop.aborted) return last;
+    const reply = await provider.purchase(
+      { path: intent.path, body: intent.body, idempotencyKey: intent.key },
+      limits,
+    );
+    if (reply.outcome !== 'lost') return reply;
+    last = reply;
+  }
+  return last;
+}
+
+/**
+ * Whether a purchase without an answer was made, where only the balance can tell: `network` if the
+ * balance stands where it stood, `leaked` if it fell or cannot be compared.
+ */
+export async function balanceVerdict(
+  intent: Intent,
+  lost: Failure,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<Failure> {
+  const after = await ports.provider.balance(limits).catch((error: unknown) => {
+    if (error instanceof Failure) return null;
+    throw error;
+  });
+  if (after !== null && intent.balance !== null && after >= intent.balance) {
+    return new Failure(
+      'network',
+      `The answer to a purchase was lost, and the balance stands where it stood (${String(after)} IDR): nothing was bought. ${lost.message}`,
+      lost.context,
+    );
+  }
+  const figures =
+    after === null || intent.balance === null
+      ? 'the balance before and after could not be compared'
+      : `the balance fell from ${String(intent.balance)} to ${String(after)} IDR`;
+  return new Failure(
+    'leaked',
+    `The answer to a purchase (${intent.body}) was lost, and ${figures}: a number may be rented whose order id is not known. It may also be another job's purchase on the same token. Look at the account's newest orders and cancel what is not wanted there; without an SMS it refunds itself when it expires.`,
+    lost.context,
+  );
+}

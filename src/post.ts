@@ -1,0 +1,3 @@
+import { runPost } from './action/run-post.ts';
+
+await runPost(process.env);

@@ -1,0 +1,219 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Runs the built action as GitHub's runner does: fresh command files for each step, inputs in
+ * INPUT_*, main's state in STATE_* of its post, a scrubbed environment, posts last-in first-out.
+ *
+ * @typedef {object} StepResult
+ * @property {number | null} code exit code, null if it was killed
+ * @property {string} stdout
+ * @property {string} stderr
+ * @property {Record<string, string>} outputs
+ * @property {Record<string, string>} state
+ * @property {string} summary Markdown that the step added to the job summary
+ * @property {string[]} errors texts of its error annotations
+ * @property {string[]} warnings
+ * @property {string[]} notices
+ * @property {string[]} masks values that it asked to mask
+ *
+ * @typedef {object} RunningStep
+ * @property {import('node:child_process').ChildProcess} child
+ * @property {Promise<StepResult>} done
+ */
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** One job on one runner: its RUNNER_TEMP is made new and wiped at its end. */
+export class Job {
+  /** @type {Record<string, string>} */
+  env;
+  /** Status as `${{ job.status }}` would show it. */
+  status = 'success';
+  #root = mkdtempSync(join(tmpdir(), 'runner-'));
+  /** @type {{ inputs: Record<string, string>, state: Record<string, string>, action: string }[]} */
+  #posts = [];
+  #steps = 0;
+
+  /**
+   * @param {{ env?: Record<string, string>, node?: string }} [options]
+   */
+  constructor({ env = {}, node = process.execPath } = {}) {
+    this.node = node;
+    this.temp = join(this.#root, 'temp');
+    mkdirSync(this.temp);
+    this.env = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.#root,
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      RUNNER_TEMP: this.temp,
+      GITHUB_RUN_ID: '1',
+      GITHUB_RUN_ATTEMPT: '1',
+      ...env,
+    };
+  }
+
+  /**
+   * Runs a step with `uses:` our action and these `with:` values.
+   *
+   * @param {Record<string, string>} inputs
+   * @returns {Promise<StepResult>}
+   */
+  async step(inputs) {
+    return this.start(inputs).done;
+  }
+
+  /**
+   * Starts such a step and returns while it runs, so that it can be signalled.
+   *
+   * @param {Record<string, string>} inputs
+   * @returns {RunningStep}
+   */
+  start(inputs) {
+    this.#steps += 1;
+    const action = `__step_${String(this.#steps)}`;
+    const post = { inputs, state: /** @type {Record<string, string>} */ ({}), action };
+    this.#posts.push(post);
+    const running = this.#run('main', action, inputs, {});
+    return {
+      child: running.child,
+      done: running.done.then((result) => {
+        post.state = result.state;
+        if (result.code !== 0) this.status = 'failure';
+        return result;
+      }),
+    };
+  }
+
+  /**
+   * Runs the posts, the newest first, and wipes RUNNER_TEMP as the end of a job does.
+   *
+   * @returns {Promise<StepResult[]>}
+   */
+  async finish() {
+    const results = [];
+    while (this.#posts.length > 0) {
+      const result = await this.startPost().done;
+      if (result.code !== 0) this.status = 'failure';
+      results.push(result);
+    }
+    this.wipe();
+    return results;
+  }
+
+  /** Starts the newest post that has not run yet. */
+  startPost() {
+    const post = this.#posts.pop();
+    if (post === undefined) throw new Error('no post is left');
+    return this.#run('post', post.action, post.inputs, post.state);
+  }
+
+  wipe() {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  /**
+   * @param {'main' | 'post'} entry
+   * @param {string} action
+   * @param {Record<string, string>} inputs
+   * @param {Record<string, string>} state
+   * @returns {RunningStep}
+   */
+  #run(entry, action, inputs, state) {
+    const folder = mkdtempSync(join(this.#root, `${entry}-`));
+    const file = (/** @type {string} */ name) => {
+      const path = join(folder, name);
+      writeFileSync(path, '');
+      return path;
+    };
+    const files = {
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STATE: file('state'),
+      GITHUB_ENV: file('env'),
+      GITHUB_PATH: file('path'),
+      GITHUB_STEP_SUMMARY: file('summary'),
+    };
+    const env = {
+      ...this.env,
+      ...files,
+      GITHUB_ACTION: action,
+      ...named('INPUT_', { 'job-status': this.status, ...inputs }, (name) =>
+        name.replaceAll(' ', '_').toUpperCase(),
+      ),
+      ...named('STATE_', state, (name) => name),
+    };
+    const child = spawn(this.node, [join(dist, entry, 'index.js')], {
+      env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== UNSET)),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    return {
+      child,
+      done: new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', (code) => {
+          resolve({
+            code,
+            stdout,
+            stderr,
+            outputs: readPairs(files.GITHUB_OUTPUT),
+            state: readPairs(files.GITHUB_STATE),
+            summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+            errors: commands(stdout, 'error'),
+            warnings: commands(stdout, 'warning'),
+            notices: commands(stdout, 'notice'),
+            masks: commands(stdout, 'add-mask'),
+          });
+        });
+      }),
+    };
+  }
+}
+
+/** As a value in {@link Job.env}: the variable does not exist. */
+export const UNSET = '\0unset';
+
+/**
+ * @param {string} prefix
+ * @param {Record<string, string>} values
+ * @param {(name: string) => string} spell
+ */
+function named(prefix, values, spell) {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [prefix + spell(name), value]),
+  );
+}
+
+/**
+ * The `name<<delimiter` blocks of a command file; a later value of a name replaces an earlier one,
+ * and a block that was cut off is dropped.
+ *
+ * @param {string} path
+ */
+function readPairs(path) {
+  /** @type {Record<string, string>} */
+  const pairs = {};
+  const blocks = /^([^\n=]+?)<<([^\n]+)\n([\s\S]*?)\n\2$/gm;
+  for (const [, name, , value] of readFileSync(path, 'utf8').matchAll(blocks)) {
+    if (name !== undefined && value !== undefined) pairs[name] = value;
+  }
+  return pairs;
+}
+
+/**
+ * @param {string} stdout
+ * @param {string} command
+ */
+function commands(stdout, command) {
+  const lines = stdout.matchAll(new RegExp(`^::${command}(?: [^:]*(?:%3A[^:]*)*)?::(.*)$`, 'gm'));
+  return [...lines].map(([, text]) =>
+    (text ?? '').replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%'),
+  );
+}

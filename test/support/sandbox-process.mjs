@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const entry = fileURLToPath(new URL('../../dist/sandbox/index.js', import.meta.url));
+
+/**
+ * Starts the built sandbox as a process of its own and waits until it listens.
+ *
+ * @param {string[]} [flags]
+ * @returns {Promise<SandboxProcess>}
+ *
+ * @typedef {object} SandboxProcess
+ * @property {string} url base that speaks both dialects
+ * @property {string} guideUrl
+ * @property {string} openapiUrl
+ * @property {string} token
+ * @property {(path: string, body?: unknown) => Promise<any>} control GET without a body, else POST
+ * @property {() => Promise<void>} stop
+ */
+export async function startSandboxProcess(flags = []) {
+  const child = spawn(process.execPath, [entry, '--json', ...flags], {
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = await new Promise((resolve, reject) => {
+    let text = '';
+    child.on('error', reject);
+    child.on('exit', () => reject(new Error('the sandbox ended before it listened')));
+    child.stdout.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.includes('\n')) resolve(JSON.parse(text));
+    });
+  });
+  return {
+    url: ready.url,
+    guideUrl: ready.guide_url,
+    openapiUrl: ready.openapi_url,
+    token: ready.token,
+    control: async (path, body) => {
+      const init =
+        body === undefined
+          ? {}
+          : {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(body),
+            };
+      return (await fetch(ready.control_url + path, init)).json();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        child.removeAllListeners('exit');
+        child.on('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
