@@ -11,7 +11,7 @@ import type {
 import type { Caller } from './caller.ts';
 import { balanceShape, countriesShape, offerShape } from './catalog.ts';
 import { readClosing } from './closing-reply.ts';
-import { findNamed, regionName, slug, unknownName } from './names.ts';
+import { findCountry, regionName, slug, unknownName } from './names.ts';
 import { readPurchase } from './purchase-reply.ts';
 import type { Remembered } from './remembered.ts';
 import { id, numberIfWhole } from './wire.ts';
@@ -143,7 +143,7 @@ export class GuideProvider implements Provider {
     if (result.kind !== 'data') return;
     const parsed = countriesShape.safeParse(result.data);
     if (!parsed.success || parsed.data.length === 0) return;
-    const found = findNamed(parsed.data, country, ({ name, code }) => [name, code ?? name]);
+    const found = findCountry(parsed.data, country);
     if (found === undefined)
       throw unknownName(
         'country',

@@ -30,6 +30,19 @@ export function findNamed<T>(
   return entries.find((entry) => namesOf(entry).some((name) => slug(name) === wanted));
 }
 
+/** The same for a country, whose ISO code the catalog may leave out. */
+export function findCountry<T extends { name: string; code: string | null }>(
+  countries: readonly T[],
+  wish: string,
+): T | undefined {
+  const namesOf = ({ name, code }: T): string[] => (code === null ? [name] : [code, name]);
+  const region = regionName(wish);
+  return (
+    findNamed(countries, wish, namesOf) ??
+    (region === null ? undefined : findNamed(countries, region, namesOf))
+  );
+}
+
 /** At most three known names, the most alike first. */
 function nearest(wish: string, known: readonly string[]): string[] {
   const wanted = slug(wish);

@@ -10,7 +10,7 @@ import {
   type Product,
   type Service,
 } from './catalog.ts';
-import { findNamed, slug, unknownName } from './names.ts';
+import { findCountry, findNamed, slug, unknownName } from './names.ts';
 import type { Remembered } from './remembered.ts';
 
 /** The contract's default page; `count` is of the page, so a full one means: ask for the next. */
@@ -87,7 +87,7 @@ export class OpenapiCatalog {
 }
 
 function countryNamed(countries: readonly Country[], wish: string): Country {
-  const found = findNamed(countries, wish, ({ name, code }) => [name, code ?? name]);
+  const found = findCountry(countries, wish);
   if (found === undefined)
     throw unknownName(
       'country',
