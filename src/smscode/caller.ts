@@ -42,7 +42,7 @@ export type CallResult =
   /** Nothing reached the server. */
   | { kind: 'unsent'; failure: Failure }
   /** It was sent, and what came back (if anything) is not an answer of the API. */
-  | { kind: 'lost'; failure: Failure; how: 'cut' | 'unclear' };
+  | { kind: 'lost'; failure: Failure; how: 'cut' | 'unclear'; retryAt: number | null };
 
 export interface CallerPorts {
   http: Http;
@@ -78,8 +78,8 @@ export class Caller {
     const body =
       endpoint.body === undefined
         ? ''
-        : ` -H 'Content-Type: application/json' -d '${endpoint.body}'`;
-    return `curl -X POST -H "Authorization: Bearer $SMSCODE_TOKEN"${body} '${this.#base.href}${endpoint.path}'`;
+        : ` -H 'Content-Type: application/json' -d ${quoted(endpoint.body)}`;
+    return `curl -X POST -H "Authorization: Bearer $SMSCODE_TOKEN"${body} ${quoted(this.#base.href + endpoint.path)}`;
   }
 
   /** The data of a successful answer in the given shape; rejects with a {@link Failure}. */
@@ -94,13 +94,13 @@ export class Caller {
     for (let rateLimited = 0, faults = 0; ;) {
       const result = await this.#once(endpoint, limits);
       const retry = retryRule(result, endpoint.repeatable);
-      if (retry === 'rate-limit') this.#rateLimited += 1;
+      if (result.kind !== 'data' && result.failure.kind === 'rate-limited') this.#rateLimited += 1;
       if (retry === 'never' || result.kind === 'data') return result;
       const used = retry === 'rate-limit' ? rateLimited++ : faults++;
       const most = retry === 'rate-limit' ? RATE_LIMIT_RETRIES : OUTAGE_RETRIES;
       if (used >= most) return result;
       const now = this.#ports.clock.now();
-      const at = (result.kind === 'refusal' ? result.retryAt : null) ?? now + backOff(used);
+      const at = (result.kind === 'unsent' ? null : result.retryAt) ?? now + backOff(used);
       if (at > limits.deadline) return withoutTime(result, at, now);
       this.#ports.onRetry(
         `${endpoint.method} ${pathOnly(endpoint.path)}: ${reasonOf(result)}; trying again in ${String(Math.ceil((at - now) / 1000))} s (${String(used + 1)} of ${String(most)})`,
@@ -120,18 +120,26 @@ export class Caller {
     try {
       const reply = await this.#inFlight(() => this.#send(endpoint, limits));
       const requestId = reply.headers['x-request-id'];
-      return understand(reply, clock.now(), {
+      const result = understand(reply, clock.now(), {
         request,
         status: reply.status,
         ...(typeof requestId === 'string' ? { requestId } : {}),
       });
+      return result.kind === 'refusal' ? this.#withoutToken(result) : result;
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
       const failure = failureOfFault(error, { request });
       return error.phase === 'unsent'
         ? { kind: 'unsent', failure }
-        : { kind: 'lost', failure, how: error.why === 'cut' ? 'cut' : 'unclear' };
+        : { kind: 'lost', failure, how: error.why === 'cut' ? 'cut' : 'unclear', retryAt: null };
     }
+  }
+
+  /** A server may repeat in its message what it was sent. */
+  #withoutToken(result: Extract<CallResult, { kind: 'refusal' }>): CallResult {
+    const { kind, message, context } = result.failure;
+    const clean = message.replaceAll(this.#token, '***');
+    return clean === message ? result : { ...result, failure: new Failure(kind, clean, context) };
   }
 
   #send(endpoint: Endpoint, limits: CallLimits): Promise<HttpReply> {
@@ -173,13 +181,12 @@ function understand(reply: HttpReply, now: number, context: FailureContext): Cal
     return { kind: 'data', data: envelope.data, meta: envelope.meta, context };
   }
   if (envelope?.success === false) {
-    const wait = readRetryAfter(headerText(reply, 'retry-after'), now);
     return {
       kind: 'refusal',
       refusal: envelope,
       status: reply.status,
       failure: failureOf(envelope, reply.status, context),
-      retryAt: wait === null ? null : now + wait,
+      retryAt: retryTime(reply, now),
     };
   }
   return withoutEnvelope(reply, now, context);
@@ -188,6 +195,7 @@ function understand(reply: HttpReply, now: number, context: FailureContext): Cal
 /** Proxies and outages answer outside the envelope; what the status says plainly is still heard. */
 function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext): CallResult {
   const { status } = reply;
+  const retryAt = retryTime(reply, now);
   const what = describeNonEnvelope(reply);
   if (status === 429) {
     const refusal: Refusal = {
@@ -196,13 +204,12 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
       message: what,
       details: undefined,
     };
-    const wait = readRetryAfter(headerText(reply, 'retry-after'), now);
     return {
       kind: 'refusal',
       refusal,
       status,
       failure: failureOf(refusal, status, context),
-      retryAt: wait === null ? null : now + wait,
+      retryAt,
     };
   }
   if (status >= 500) {
@@ -211,7 +218,7 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
       `The provider, or a proxy before it, answered with ${what}. Run the job again later, or set "tolerate: provider-outage" so that it does not block you.`,
       context,
     );
-    return { kind: 'lost', failure, how: 'unclear' };
+    return { kind: 'lost', failure, how: 'unclear', retryAt };
   }
   if (status >= 300 && status < 400) {
     const failure = new Failure(
@@ -219,7 +226,7 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
       'The provider answered with a redirect, which is not followed: the token would go elsewhere. Set "api-url" to the address that it names.',
       context,
     );
-    return { kind: 'lost', failure, how: 'unclear' };
+    return { kind: 'lost', failure, how: 'unclear', retryAt };
   }
   const hint =
     status === 401 || status === 403
@@ -233,6 +240,7 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
       context,
     ),
     how: 'unclear',
+    retryAt,
   };
 }
 
@@ -250,8 +258,10 @@ function retryRule(result: CallResult, repeatable: Repeatable): RetryRule {
       return repeatable === 'always' && isPassing(result.failure) ? 'outage' : 'never';
     case 'refusal':
       if (result.failure.kind === 'banned') return 'never';
-      if (result.failure.kind === 'rate-limited' || result.status === 429) return 'rate-limit';
+      if (result.failure.kind === 'rate-limited') return 'rate-limit';
       if (repeatable === 'rate-limited-only') return 'never';
+      // On a create it says that the provider's own supplier has no number: the next product may.
+      if (repeatable !== 'always' && result.refusal.code === 'PROVIDER_ERROR') return 'never';
       if (repeatable === 'refused-only') return isUnavailable(result) ? 'outage' : 'never';
       // The first try of this key is still settling: the same key again, shortly.
       if (result.refusal.code === 'REQUEST_IN_PROGRESS') return 'rate-limit';
@@ -264,7 +274,10 @@ function isPassing(failure: Failure): boolean {
 }
 
 function isUnavailable(result: Extract<CallResult, { kind: 'refusal' }>): boolean {
-  return result.status === 503 || result.refusal.code === 'SERVICE_UNAVAILABLE';
+  const { failure, refusal, status } = result;
+  return (
+    failure.kind === 'provider-outage' && (status === 503 || refusal.code === 'SERVICE_UNAVAILABLE')
+  );
 }
 
 function withoutTime(
@@ -294,8 +307,14 @@ function stopped(): Failure {
   return new Failure('interrupted', 'The step was stopped.');
 }
 
-function headerText(reply: HttpReply, name: 'retry-after'): string | undefined {
-  return reply.headers[name];
+function retryTime(reply: HttpReply, now: number): number | null {
+  const wait = readRetryAfter(reply.headers['retry-after'], now);
+  return wait === null ? null : now + wait;
+}
+
+/** An order id is another's text: it must not end the quotes of a line that a person pastes. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Without the query: a path is for people, and a query may be long. */

@@ -21,6 +21,11 @@ const KIND_OF_CODE = {
   TEMP_BANNED_ABUSE_GUARD: 'banned',
   INTERNAL_ERROR: 'provider-outage',
   SERVICE_UNAVAILABLE: 'provider-outage',
+  PROVIDER_ERROR: 'provider-outage',
+  CONFLICT: 'protocol',
+  CANCEL_TOO_EARLY: 'protocol',
+  REQUEST_IN_PROGRESS: 'protocol',
+  IDEMPOTENCY_KEY_REUSED: 'protocol',
 } as const;
 
 /** What an error envelope means. Codes decide; the HTTP status only where the code is unknown. */
@@ -77,6 +82,8 @@ export function failureOf(refusal: Refusal, status: number, context: FailureCont
       return banned(refusal, said, context);
     case 'provider-outage':
       return failureOfStatus(Math.max(status, 500), said, context);
+    case 'protocol':
+      return new Failure(known, `The provider refuses this (${said}).`, context);
   }
 }
 
