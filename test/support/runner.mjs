@@ -34,15 +34,17 @@ export class Job {
   /** Status as `${{ job.status }}` would show it. */
   status = 'success';
   #root = mkdtempSync(join(tmpdir(), 'runner-'));
-  /** @type {{ inputs: Record<string, string>, state: Record<string, string>, action: string }[]} */
+  /** @type {{ inputs: Record<string, string>, stateFile: string, action: string }[]} */
   #posts = [];
   #steps = 0;
 
   /**
-   * @param {{ env?: Record<string, string>, node?: string }} [options]
+   * @param {{ env?: Record<string, string>, node?: string, defaults?: Record<string, string> }} [options]
+   *   `defaults`: inputs as action.yml would fill them in where a step says nothing
    */
-  constructor({ env = {}, node = process.execPath } = {}) {
+  constructor({ env = {}, node = process.execPath, defaults = {} } = {}) {
     this.node = node;
+    this.defaults = defaults;
     this.temp = join(this.#root, 'temp');
     mkdirSync(this.temp);
     this.env = {
@@ -76,13 +78,11 @@ export class Job {
   start(inputs) {
     this.#steps += 1;
     const action = `__step_${String(this.#steps)}`;
-    const post = { inputs, state: /** @type {Record<string, string>} */ ({}), action };
-    this.#posts.push(post);
-    const running = this.#run('main', action, inputs, {});
+    const { stateFile, ...running } = this.#run('main', action, inputs, {});
+    this.#posts.push({ inputs, stateFile, action });
     return {
       child: running.child,
       done: running.done.then((result) => {
-        post.state = result.state;
         if (result.code !== 0) this.status = 'failure';
         return result;
       }),
@@ -105,11 +105,20 @@ export class Job {
     return results;
   }
 
-  /** Starts the newest post that has not run yet. */
-  startPost() {
+  /**
+   * Starts the newest post that has not run yet, also while its main still lives: the state is what
+   * main has written so far.
+   *
+   * @param {Record<string, string>} [changedInputs] what `with:` gives when it is evaluated again
+   * @param {(name: string) => boolean} [keepsState] which of main's state entries arrive
+   * @returns {RunningStep}
+   */
+  startPost(changedInputs = {}, keepsState = () => true) {
     const post = this.#posts.pop();
     if (post === undefined) throw new Error('no post is left');
-    return this.#run('post', post.action, post.inputs, post.state);
+    const state = Object.entries(readPairs(post.stateFile)).filter(([name]) => keepsState(name));
+    const inputs = { ...post.inputs, ...changedInputs };
+    return this.#run('post', post.action, inputs, Object.fromEntries(state));
   }
 
   wipe() {
@@ -117,45 +126,57 @@ export class Job {
   }
 
   /**
+   * The file and environment with which the runner starts a step, and its command files.
+   *
    * @param {'main' | 'post'} entry
    * @param {string} action
    * @param {Record<string, string>} inputs
    * @param {Record<string, string>} state
-   * @returns {RunningStep}
    */
-  #run(entry, action, inputs, state) {
+  command(entry, action, inputs, state) {
     const folder = mkdtempSync(join(this.#root, `${entry}-`));
-    const file = (/** @type {string} */ name) => {
+    const fresh = (/** @type {string} */ name) => {
       const path = join(folder, name);
       writeFileSync(path, '');
       return path;
     };
     const files = {
-      GITHUB_OUTPUT: file('output'),
-      GITHUB_STATE: file('state'),
-      GITHUB_ENV: file('env'),
-      GITHUB_PATH: file('path'),
-      GITHUB_STEP_SUMMARY: file('summary'),
+      GITHUB_OUTPUT: fresh('output'),
+      GITHUB_STATE: fresh('state'),
+      GITHUB_ENV: fresh('env'),
+      GITHUB_PATH: fresh('path'),
+      GITHUB_STEP_SUMMARY: fresh('summary'),
     };
-    const env = {
+    const all = {
       ...this.env,
       ...files,
       GITHUB_ACTION: action,
-      ...named('INPUT_', { 'job-status': this.status, ...inputs }, (name) =>
+      ...named('INPUT_', { ...this.defaults, 'job-status': this.status, ...inputs }, (name) =>
         name.replaceAll(' ', '_').toUpperCase(),
       ),
       ...named('STATE_', state, (name) => name),
     };
-    const child = spawn(this.node, [join(dist, entry, 'index.js')], {
-      env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== UNSET)),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== UNSET));
+    return { file: join(dist, entry, 'index.js'), env, files };
+  }
+
+  /**
+   * @param {'main' | 'post'} entry
+   * @param {string} action
+   * @param {Record<string, string>} inputs
+   * @param {Record<string, string>} state
+   * @returns {RunningStep & { stateFile: string }}
+   */
+  #run(entry, action, inputs, state) {
+    const { file, env, files } = this.command(entry, action, inputs, state);
+    const child = spawn(this.node, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += String(chunk)));
     child.stderr.on('data', (chunk) => (stderr += String(chunk)));
     return {
       child,
+      stateFile: files.GITHUB_STATE,
       done: new Promise((resolve, reject) => {
         child.on('error', reject);
         child.on('close', (code) => {

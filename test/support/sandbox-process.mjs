@@ -22,15 +22,17 @@ export async function startSandboxProcess(flags = []) {
     env: { PATH: process.env['PATH'] ?? '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ready = await new Promise((resolve, reject) => {
-    let text = '';
+  const text = await new Promise((resolve, reject) => {
+    let said = '';
     child.on('error', reject);
     child.on('exit', () => reject(new Error('the sandbox ended before it listened')));
     child.stdout.on('data', (chunk) => {
-      text += String(chunk);
-      if (text.includes('\n')) resolve(JSON.parse(text));
+      said += String(chunk);
+      if (said.includes('\n')) resolve(said);
     });
   });
+  /** @type {{ url: string, guide_url: string, openapi_url: string, control_url: string, token: string }} */
+  const ready = JSON.parse(String(text));
   return {
     url: ready.url,
     guideUrl: ready.guide_url,
