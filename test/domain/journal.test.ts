@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { foldJournal, type Intent, type JournalEvent } from '../../src/domain/journal.ts';
+import type { Lease } from '../../src/domain/lease.ts';
+import { START } from '../support/fake-clock.ts';
+
+const lease = (orderId: string): Lease => ({
+  orderId,
+  phoneNumber: '+628123456789',
+  country: 'indonesia',
+  countryCode: 'ID',
+  platform: 'whatsapp',
+  price: 4500,
+  currency: 'IDR',
+  status: 'waiting',
+  expiresAt: null,
+});
+
+const intent = (key: string): Intent => ({
+  key,
+  path: '/orders/create',
+  body: '{"product_id":42}',
+  dialect: 'openapi',
+  at: START,
+  country: 'indonesia',
+  countryCode: 'ID',
+  platform: 'whatsapp',
+  price: 4500,
+  balance: 150_000,
+});
+
+const sent = (key: string): JournalEvent => ({ type: 'intent', intent: intent(key) });
+const rented = (key: string, id: string): JournalEvent => ({
+  type: 'rented',
+  key,
+  lease: lease(id),
+});
+const closed = (orderId: string): JournalEvent => ({ type: 'closed', orderId, how: 'cancelled' });
+
+const ids = (leases: readonly Lease[]): string[] => leases.map(({ orderId }) => orderId);
+
+describe('a journal amounts to', () => {
+  test('nothing where it is empty', () => {
+    expect(foldJournal([])).toEqual({
+      open: [],
+      all: [],
+      closed: new Map(),
+      unanswered: [],
+      ended: false,
+    });
+  });
+
+  test('an unanswered intent where the process died before the answer', () => {
+    expect(foldJournal([sent('k1')]).unanswered).toEqual([intent('k1')]);
+  });
+
+  test('an open lease once the answer was an order', () => {
+    const fold = foldJournal([sent('k1'), rented('k1', '7')]);
+    expect([ids(fold.open), fold.unanswered]).toEqual([['7'], []]);
+  });
+
+  test('nothing owed once the answer was no', () => {
+    const fold = foldJournal([sent('k1'), { type: 'refused', key: 'k1', why: 'no-stock' }]);
+    expect([fold.open, fold.unanswered]).toEqual([[], []]);
+  });
+
+  test('only the intent without an answer, where several left', () => {
+    const fold = foldJournal([sent('k1'), sent('k2'), rented('k1', '7'), sent('k3')]);
+    expect(fold.unanswered.map(({ key }) => key)).toEqual(['k2', 'k3']);
+  });
+
+  test('every order of one answer', () => {
+    const fold = foldJournal([sent('k1'), rented('k1', '7'), rented('k1', '8')]);
+    expect(ids(fold.open)).toEqual(['7', '8']);
+  });
+
+  test('a lease that was adopted from another job', () => {
+    expect(ids(foldJournal([{ type: 'adopted', lease: lease('9') }]).open)).toEqual(['9']);
+  });
+
+  test('what was learned last of an order', () => {
+    const known = { ...lease('7'), phoneNumber: '+62811' };
+    const fold = foldJournal([rented('k1', '7'), { type: 'adopted', lease: known }]);
+    expect(fold.open).toEqual([known]);
+  });
+
+  test('a closed order as its own past, not as open', () => {
+    const fold = foldJournal([rented('k1', '7'), rented('k2', '8'), closed('7')]);
+    expect([ids(fold.open), ids(fold.all)]).toEqual([['8'], ['7', '8']]);
+  });
+
+  test('how each order was closed', () => {
+    const fold = foldJournal([
+      rented('k1', '7'),
+      { type: 'closed', orderId: '7', how: 'finished' },
+    ]);
+    expect(fold.closed).toEqual(new Map([['7', 'finished']]));
+  });
+
+  test('closed also where another step wrote down the closing first', () => {
+    expect(foldJournal([closed('7'), rented('k1', '7')]).open).toEqual([]);
+  });
+
+  test('a main that ended by itself', () => {
+    expect(foldJournal([{ type: 'ended' }]).ended).toBe(true);
+  });
+});
