@@ -80,6 +80,14 @@ describe('the abuse guard', () => {
     expect((await buy()).status).toBe(200);
   });
 
+  test('does not count a cancel after an SMS', async () => {
+    const { guide, sandbox } = await openFor({ bansAtCancels: 1 });
+    const order = (await guide('POST /orders', { product_id: 42 })).json.data;
+    sandbox.deliver({ to: order.phone_number, text: 'Code 1234' });
+    await guide(`POST /orders/${order.order_id}/cancel`);
+    expect((await guide('POST /orders', { product_id: 42 })).status).toBe(200);
+  });
+
   test('is off by itself: its real threshold is not documented', async () => {
     const { buy, buyAndCancel } = await openFor({});
     for (let round = 0; round < 50; round += 1) await buyAndCancel();

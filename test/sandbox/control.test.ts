@@ -116,6 +116,13 @@ describe('GET /requests', () => {
     expect(text).not.toContain(TOKEN);
   });
 
+  test('knows by its base the dialect of what no endpoint took', async () => {
+    const { guide, openapi, both, sandbox } = await openSandbox();
+    for (const ask of [guide, openapi, both]) await ask('GET /nothing');
+    const dialects = sandbox.requests().map((request) => request.dialect);
+    expect(dialects).toEqual(['guide', 'openapi', 'openapi']);
+  });
+
   test('has no status for what got no answer', async () => {
     const { openapi, control } = await openSandbox({ faults: [{ fault: { kind: 'cut' } }] });
     await expect(openapi('GET /balance')).rejects.toThrow();
@@ -136,6 +143,19 @@ describe('GET /requests', () => {
     expect(sandbox.requests()).toEqual([]);
     await openapi('GET /balance');
     expect(sandbox.requests()).toMatchObject([{ n: 2, status: 200 }]);
+  });
+
+  test('does not take the end of a forgotten request for that of another', async () => {
+    const { openapi, control, sandbox, pass } = await openSandbox({
+      faults: [{ fault: { kind: 'latency', seconds: 1 } }],
+    });
+    const late = openapi('GET /orders/1');
+    while (sandbox.requests().length === 0) await new Promise(setImmediate);
+    await control('DELETE /requests');
+    await openapi('GET /balance');
+    pass(1);
+    expect((await late).status).toBe(404);
+    expect(sandbox.requests()).toMatchObject([{ operation: 'balance', status: 200 }]);
   });
 });
 

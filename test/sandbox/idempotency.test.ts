@@ -77,14 +77,29 @@ describe('an idempotency key', () => {
     expect(sandbox.books().rented).toBe(2);
   });
 
-  test('means another request at another endpoint', async () => {
+  test('means another request at another endpoint, whatever the body', async () => {
     const { openapi, sandbox } = await openSandbox();
-    const { json } = await openapi('POST /orders/create', { product_id: 42 }, KEY);
+    const { json } = await openapi('POST /orders/create', { product_id: 42 });
     const [order] = json.data.orders;
     sandbox.deliver({ to: order?.phone_number ?? '', text: 'Code 111111' });
     await openapi('POST /orders/finish', { id: order?.id });
-    const reused = await openapi('POST /orders/reactivate', { id: order?.id }, KEY);
+    const body = { product_id: 42, id: order?.id };
+    expect((await openapi('POST /orders/create', body, KEY)).status).toBe(200);
+    const reused = await openapi('POST /orders/reactivate', body, KEY);
     expect(reused.json.error.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  test('buys once when two requests get through at the very same moment', async () => {
+    const { openapi, sandbox, pass } = await openSandbox({
+      faults: [{ count: 2, fault: { kind: 'latency', seconds: 1 } }],
+    });
+    const create = () => openapi('POST /orders/create', { product_id: 42 }, KEY);
+    const requests = [create(), create()];
+    while (sandbox.requests().length < 2) await new Promise(setImmediate);
+    pass(1);
+    const [first, second] = await Promise.all(requests);
+    expect(first?.text).toBe(second?.text);
+    expect(sandbox.books().rented).toBe(1);
   });
 
   test('protects a reactivation as it protects a create', async () => {
