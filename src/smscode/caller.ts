@@ -181,12 +181,13 @@ function understand(reply: HttpReply, now: number, context: FailureContext): Cal
     return { kind: 'data', data: envelope.data, meta: envelope.meta, context };
   }
   if (envelope?.success === false) {
+    const retryAt = retryTime(reply, now);
     return {
       kind: 'refusal',
       refusal: envelope,
       status: reply.status,
-      failure: failureOf(envelope, reply.status, context),
-      retryAt: retryTime(reply, now),
+      failure: failureOf(envelope, reply.status, context, retryAt),
+      retryAt,
     };
   }
   return withoutEnvelope(reply, now, context);
@@ -208,7 +209,7 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
       kind: 'refusal',
       refusal,
       status,
-      failure: failureOf(refusal, status, context),
+      failure: failureOf(refusal, status, context, retryAt),
       retryAt,
     };
   }

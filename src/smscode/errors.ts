@@ -28,8 +28,17 @@ const KIND_OF_CODE = {
   IDEMPOTENCY_KEY_REUSED: 'protocol',
 } as const;
 
-/** What an error envelope means. Codes decide; the HTTP status only where the code is unknown. */
-export function failureOf(refusal: Refusal, status: number, context: FailureContext): Failure {
+/**
+ * What an error envelope means. Codes decide; the HTTP status only where the code is unknown.
+ *
+ * @param retryAt epoch milliseconds of `Retry-After`, null where there is none
+ */
+export function failureOf(
+  refusal: Refusal,
+  status: number,
+  context: FailureContext,
+  retryAt: number | null,
+): Failure {
   const known = Object.hasOwn(KIND_OF_CODE, refusal.code)
     ? KIND_OF_CODE[refusal.code as keyof typeof KIND_OF_CODE]
     : undefined;
@@ -79,7 +88,7 @@ export function failureOf(refusal: Refusal, status: number, context: FailureCont
         context,
       );
     case 'banned':
-      return banned(refusal, said, context);
+      return banned(refusal, said, context, retryAt);
     case 'provider-outage':
       return failureOfStatus(Math.max(status, 500), said, context);
     case 'protocol':
@@ -132,14 +141,20 @@ function failureOfStatus(status: number, said: string, context: FailureContext):
 }
 
 const banDetails = z.object({
-  until: maybeTime,
-  retry_after_seconds: orNull(z.number()),
+  until: z.catch(maybeTime, null),
+  retry_after_seconds: z.catch(orNull(z.number()), null),
 });
 
-function banned(refusal: Refusal, said: string, context: FailureContext): Failure {
+function banned(
+  refusal: Refusal,
+  said: string,
+  context: FailureContext,
+  retryAt: number | null,
+): Failure {
   const details = banDetails.safeParse(refusal.details);
-  const until = details.success ? details.data.until : null;
+  const named = details.success ? details.data.until : null;
   const seconds = details.success ? details.data.retry_after_seconds : null;
+  const until = named ?? (seconds === null ? retryAt : null);
   const end =
     until !== null
       ? ` It ends at ${new Date(until).toISOString()}.`
