@@ -1,18 +1,16 @@
 import * as core from '@actions/core';
 import type { Lease } from '../domain/lease.ts';
 import type { Waited } from '../modes/wait.ts';
-import type { PhoneBook } from './phone-number.ts';
+import { countryOf, type PhoneBook } from './phone-number.ts';
 
 export type Outputs = Record<string, string>;
 
 /** Fills what the catalog did not tell from the number itself, where the dialect knows countries. */
 export function completeLease(lease: Lease, phoneBook: PhoneBook, knowsCountries: boolean): Lease {
-  const facts = phoneBook(lease.phoneNumber);
-  return {
-    ...lease,
-    country: lease.country === '' && knowsCountries ? facts.country : lease.country,
-    countryCode: lease.countryCode === '' ? facts.countryCode : lease.countryCode,
-  };
+  const countryCode =
+    lease.countryCode === '' ? phoneBook(lease.phoneNumber).countryCode : lease.countryCode;
+  const country = lease.country === '' && knowsCountries ? countryOf(countryCode) : lease.country;
+  return { ...lease, country, countryCode };
 }
 
 /** Outputs of what was rented; the single values are of the first number. */

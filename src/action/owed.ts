@@ -10,6 +10,7 @@ import type { StepState } from './step-state.ts';
 export interface Owed {
   open: Lease[];
   unanswered: Intent[];
+  rentedAny: boolean;
   /** Format of a journal that is too new to be understood, else null. */
   newer: number | null;
 }
@@ -44,6 +45,7 @@ export function readOwed(state: StepState, env: NodeJS.ProcessEnv): Owed {
   return {
     open: own.fold.open.filter((lease) => !closed.has(lease.orderId)),
     unanswered: own.fold.unanswered,
+    rentedAny: own.fold.all.length > 0,
     newer: own.newer,
   };
 }

@@ -11,7 +11,6 @@ import {
   type ModeResult,
 } from './end-step.ts';
 import { readInputs, type InputName, type Inputs } from './inputs.ts';
-import { runMode } from './run-mode.ts';
 import { failureLine, requestLine } from './summary.ts';
 
 /**
@@ -26,6 +25,8 @@ export async function runMain(env: NodeJS.ProcessEnv): Promise<void> {
   let result: ModeResult;
   try {
     inputs = namedInputs(token, env);
+    // Loaded only now, so that a refused input costs next to nothing.
+    const { runMode } = await import('./run-mode.ts');
     result = await runMode(inputs, env, meter);
   } catch (error) {
     result = { failures: [asFailure(error)], outputs: {}, summary: '' };

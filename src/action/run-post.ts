@@ -61,7 +61,11 @@ async function giveBack(
   const owed = readOwed(state, env);
   if (owed.newer !== null) throw newerJournal(state, owed.newer);
   if (owed.open.length === 0 && owed.unanswered.length === 0) {
-    core.info('Everything that this step rented is already given back.');
+    core.info(
+      owed.rentedAny
+        ? 'Everything that this step rented is already given back.'
+        : 'This step rented nothing: nothing to give back.',
+    );
     return;
   }
   const jobStatus = core.getInput('job-status').toLowerCase();

@@ -18,7 +18,7 @@ export interface Offer {
 export function rankOffers(offers: readonly Offer[], policy: Policy): Offer[] {
   const cheaper = (a: Offer, b: Offer): number => a.price - b.price;
   const fuller = (a: Offer, b: Offer): number => b.available - a.available;
-  const byId = (a: Offer, b: Offer): number => a.productId.localeCompare(b.productId);
+  const byId = (a: Offer, b: Offer): number => (a.productId < b.productId ? -1 : 1);
   switch (policy) {
     case 'cheapest':
     // The provider chooses among a country's offers; ours only says which product it starts from.

@@ -36,11 +36,10 @@ export function findCountry<T extends { name: string; code: string | null }>(
   wish: string,
 ): T | undefined {
   const namesOf = ({ name, code }: T): string[] => (code === null ? [name] : [code, name]);
+  const found = findNamed(countries, wish, namesOf);
+  if (found !== undefined) return found;
   const region = regionName(wish);
-  return (
-    findNamed(countries, wish, namesOf) ??
-    (region === null ? undefined : findNamed(countries, region, namesOf))
-  );
+  return region === null ? undefined : findNamed(countries, region, namesOf);
 }
 
 /** At most three known names, the most alike first. */

@@ -1,0 +1,68 @@
+import type { Clock } from '../../src/domain/ports.ts';
+
+/** The moment at which a virtual clock starts. */
+export const START = Date.parse('2026-03-16T14:00:00Z');
+
+interface Sleeper {
+  at: number;
+  wake: () => void;
+}
+
+/**
+ * A clock that jumps to the next sleeper as soon as nothing else is left to run, so that sleeps
+ * side by side overlap as in real time, and none of them takes any.
+ */
+export class VirtualClock implements Clock {
+  #now = START;
+  #sleepers: Sleeper[] = [];
+  #pumping = false;
+  /** Milliseconds of each sleep, in the order in which they began. */
+  readonly slept: number[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** Milliseconds since the start. */
+  elapsed(): number {
+    return this.#now - START;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    this.slept.push(ms);
+    if (ms === 0 || signal?.aborted === true) return Promise.resolve();
+    return new Promise((resolve) => {
+      const sleeper = this.#add(this.#now + ms, resolve);
+      signal?.addEventListener('abort', () => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        resolve();
+      });
+    });
+  }
+
+  /** Does something `ms` after the start, between two sleeps of the code under test. */
+  at(ms: number, action: () => void): void {
+    this.#add(START + ms, action);
+  }
+
+  #add(at: number, wake: () => void): Sleeper {
+    const sleeper = { at, wake };
+    this.#sleepers.push(sleeper);
+    this.#pump();
+    return sleeper;
+  }
+
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    setImmediate(() => {
+      this.#pumping = false;
+      const [next] = this.#sleepers.toSorted((a, b) => a.at - b.at);
+      if (next === undefined) return;
+      this.#sleepers = this.#sleepers.filter((other) => other !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.wake();
+      this.#pump();
+    });
+  }
+}
