@@ -179,16 +179,22 @@ export function readInputs(raw: (name: InputName) => string): ReadInputs {
     string
   >;
   const parsed = inputsShape.safeParse(texts);
-  const problems = parsed.success
-    ? contradictions(parsed.data, texts)
-    : parsed.error.issues.map(
-        (issue) =>
-          `"${String(issue.path[0])}" ${issue.message}${given(String(issue.path[0]), texts)}`,
-      );
-  if (!parsed.success || problems.length > 0) {
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const wrong = new Set(issues.map((issue) => String(issue.path[0])));
+  // What is wrong counts as not given, so that the rest is judged in the same run.
+  const rest = Object.fromEntries([...wrong].map((name) => [name, '']));
+  const inputs = parsed.success ? parsed.data : inputsShape.parse({ ...texts, ...rest });
+  const problems = [
+    ...issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `"${name}" ${issue.message}${given(name, texts)}`;
+    }),
+    ...contradictions(inputs, texts, wrong),
+  ];
+  if (problems.length > 0) {
     throw new Failure('invalid-input', `${problems.join('; ')}. Nothing was sent or bought.`);
   }
-  return { inputs: parsed.data, unused: unusedInputs(parsed.data.mode, texts) };
+  return { inputs, unused: unusedInputs(inputs.mode, texts) };
 }
 
 function given(name: string, texts: Record<string, string>): string {
@@ -196,8 +202,16 @@ function given(name: string, texts: Record<string, string>): string {
   return name === 'token' || name === 'webhook-secret' ? '' : ` (it is "${texts[name] ?? ''}")`;
 }
 
-/** What each value may be, but not all of them together, or not yet. */
-function contradictions(inputs: Inputs, texts: Record<InputName, string>): string[] {
+/**
+ * What each value may be, but not all of them together, or not yet.
+ *
+ * @param wrong names of inputs that are complained of already
+ */
+function contradictions(
+  inputs: Inputs,
+  texts: Record<InputName, string>,
+  wrong: ReadonlySet<string>,
+): string[] {
   const { mode } = inputs;
   if (COMING_MODES.includes(mode)) {
     return [
@@ -205,13 +219,14 @@ function contradictions(inputs: Inputs, texts: Record<InputName, string>): strin
     ];
   }
   const problems: string[] = [];
-  if (inputs.token === '') problems.push(`"token" ${TOKEN_MUST}`);
+  if (inputs.token === '' && !wrong.has('token')) problems.push(`"token" ${TOKEN_MUST}`);
+  if (wrong.has('mode')) return problems;
   for (const [name, quiet] of Object.entries(COMING_INPUTS) as [InputName, string][]) {
     const asked = texts[name] !== '' && texts[name].toLowerCase() !== quiet;
-    if (asked && isUsed(name, mode))
+    if (asked && !wrong.has(name) && isUsed(name, mode))
       problems.push(`"${name}" is not available yet in this version; leave it out`);
   }
-  if (mode === 'acquire') problems.push(...targetProblems(inputs));
+  if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
   if (inputs.policy === 'best-success' && inputs['api-dialect'] === 'guide' && mode === 'acquire') {
     problems.push('"policy" may be "best-success" only on a server of the openapi dialect');
   }

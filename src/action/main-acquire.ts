@@ -20,14 +20,22 @@ export async function runAcquire(open: () => Promise<Step>, inputs: Inputs): Pro
       'The server speaks the guide dialect, which has no "policy: best-success". Nothing was bought. Use "cheapest" or "most-stock".',
     );
   }
-  const acquired = await acquire(rentWish(inputs), inputs.count, inputs['allow-partial'], ports);
+  const hide = inputs['mask-phone'];
+  const acquired = await acquire(
+    rentWish(inputs),
+    inputs.count,
+    inputs['allow-partial'],
+    ports,
+    (lease) => {
+      if (hide) maskPhone(lease, phoneBook);
+    },
+  );
   const knowsCountries = ports.provider.dialect === 'openapi';
   const leases = acquired.leases.map((lease) => completeLease(lease, phoneBook, knowsCountries));
-  if (inputs['mask-phone']) for (const lease of leases) maskPhone(lease, phoneBook);
   return {
     failures: acquired.failure === null ? [] : [acquired.failure],
     outputs: leases.length === 0 ? {} : leaseOutputs(leases, phoneBook),
-    summary: [leaseTable(leases, inputs['mask-phone']), releaseTable(acquired.released)]
+    summary: [leaseTable(leases, hide), releaseTable(acquired.released)]
       .filter((part) => part !== '')
       .join('\n\n'),
   };

@@ -1,4 +1,4 @@
-import { costOf, releaseOrders } from '../modes/give-back.ts';
+import { releaseOrders } from '../modes/give-back.ts';
 import { check } from '../modes/check.ts';
 import { rentNumbers } from '../modes/rent.ts';
 import type { ModeResult } from './end-step.ts';
@@ -12,7 +12,8 @@ const CHECKING_MS = 120_000;
 /** `mode: check`: balance and catalog, and with `rent` one number rented and given straight back. */
 export async function runCheck(open: () => Promise<Step>, inputs: Inputs): Promise<ModeResult> {
   const { ports } = await open();
-  const wish = rentWish(inputs);
+  // Whatever an unused input says has no effect here, as the notice promises.
+  const wish = rentWish({ ...inputs, 'product-id': '', policy: 'cheapest' });
   const limits = { deadline: ports.clock.now() + CHECKING_MS, signal: ports.stop };
   const checked = await check(
     { countries: inputs.country, platform: inputs.platform || null, limits: wish.limits },
@@ -44,13 +45,12 @@ export async function runCheck(open: () => Promise<Step>, inputs: Inputs): Promi
         { deadline: ports.clock.now() + inputs['release-timeout'], signal: ports.halt },
         ports,
       );
-  const cost = costOf(released);
   return {
     failures: [
       ...(rented.failure === null ? [] : [rented.failure]),
       ...released.flatMap((entry) => (entry.how === null ? [entry.failure] : [])),
     ],
-    outputs: { ...balance, ...(cost === null ? {} : { cost: String(cost) }) },
+    outputs: balance,
     summary: joined([...said, releaseTable(released)]),
   };
 }

@@ -1,3 +1,4 @@
+import * as core from '@actions/core';
 import { Failure } from '../domain/failure.ts';
 import type { RequestMeter } from './connection.ts';
 import type { ModeResult } from './end-step.ts';
@@ -21,9 +22,16 @@ export async function runMode(
   };
   const signals = listenForStop(() => {
     ended();
+    core.error(
+      'The step was stopped, and could not end by itself in time. The post step gives back what was rented.',
+      {
+        title: 'Virtual number: interrupted',
+      },
+    );
     process.exit(1);
   });
-  const owes = inputs.mode === 'acquire' || inputs.mode === 'wait' || inputs.rent;
+  const owes =
+    inputs.mode === 'acquire' || inputs.mode === 'wait' || (inputs.mode === 'check' && inputs.rent);
   const open = async (before?: Parameters<typeof openStep>[5]): Promise<Step> => {
     step = await openStep(inputs, owes, env, meter, signals, before);
     return step;

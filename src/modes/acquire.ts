@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
 import { releaseOrders, type Released } from './give-back.ts';
 import type { Ports } from './ports.ts';
-import { rentNumbers, type RentWish } from './rent.ts';
+import { rentNumbers, type OnRented, type RentWish } from './rent.ts';
 
 export interface Acquired {
   /** What stays rented for the steps that follow. */
@@ -21,8 +21,9 @@ export async function acquire(
   count: number,
   allowPartial: boolean,
   ports: Ports,
+  onRented: OnRented = () => undefined,
 ): Promise<Acquired> {
-  const { leases, failure } = await rentNumbers(wish, count, ports);
+  const { leases, failure } = await rentNumbers(wish, count, ports, onRented);
   if (failure === null) return { leases, failure, released: [] };
   const usable = leases.filter((lease) => lease.orderId !== failure.context.orderId);
   if (failure.kind === 'interrupted') return { leases, failure, released: [] };

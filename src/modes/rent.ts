@@ -22,6 +22,8 @@ export interface RentWish {
   limits: PurchaseLimits;
   /** Prefer comfortable stock over the last rupiah. */
   selfTest: boolean;
+  /** Told of each number before it is shown anywhere, so that it can be masked. */
+  beforeShown?: (lease: Lease) => void;
 }
 
 export interface Rented {
@@ -30,15 +32,26 @@ export interface Rented {
   failure: Failure | null;
 }
 
+/** Told of each number before the log shows it, so that it can be masked. */
+export type OnRented = (lease: Lease) => void;
+
 /** Rents `count` numbers one after the other, and stops at the first that cannot be had. */
-export async function rentNumbers(wish: RentWish, count: number, ports: Ports): Promise<Rented> {
+export async function rentNumbers(
+  wish: RentWish,
+  count: number,
+  ports: Ports,
+  onRented: OnRented = () => undefined,
+): Promise<Rented> {
   const session = new RentSession(wish, ports);
   const leases: Lease[] = [];
   try {
     await session.open();
     while (leases.length < count) {
       const lease = await session.rentOne((rented) => leases.push(rented));
+      onRented(lease);
+      wish.beforeShown?.(lease);
       ports.reporter.info(describeLease(lease, leases.length, count));
+      if (ports.stop.aborted) throw interruptedWhileRenting();
     }
     return { leases, failure: null };
   } catch (error) {
@@ -72,14 +85,20 @@ class RentSession {
    * is read beside the first catalog look-up.
    */
   async open(): Promise<void> {
-    const { provider } = this.#ports;
-    const { target, limits } = this.#wish;
+    const { target } = this.#wish;
     const [first] = this.#state.countries;
-    const needed = limits.minBalance !== null || provider.dialect === 'guide';
-    const [balance] = await Promise.all([
-      needed ? provider.balance(this.#limits()) : null,
+    await Promise.all([
+      this.#knowBalance(),
       target.by === 'catalog' && first !== undefined ? this.#lookUp(first.country) : null,
     ]);
+  }
+
+  /** Also after a purchase at an unknown price, from which the balance cannot be reckoned. */
+  async #knowBalance(): Promise<void> {
+    const { provider } = this.#ports;
+    const needed = this.#wish.limits.minBalance !== null || provider.dialect === 'guide';
+    if (!needed || this.#state.balance !== null) return;
+    const balance = await provider.balance(this.#limits());
     this.#state = { ...this.#state, balance };
   }
 
@@ -87,6 +106,7 @@ class RentSession {
   async rentOne(onRented: (lease: Lease) => void): Promise<Lease> {
     for (;;) {
       if (this.#ports.stop.aborted) throw interruptedWhileRenting();
+      await this.#knowBalance();
       const buying = await this.#nextBuying();
       if (buying === null) continue;
       const result = await buy(buying, this.#limits(this.#ports.halt), this.#ports);
