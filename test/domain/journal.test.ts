@@ -1,32 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { foldJournal, type Intent, type JournalEvent } from '../../src/domain/journal.ts';
+import { foldJournal, type JournalEvent } from '../../src/domain/journal.ts';
 import type { Lease } from '../../src/domain/lease.ts';
-import { START } from '../support/fake-clock.ts';
-
-const lease = (orderId: string): Lease => ({
-  orderId,
-  phoneNumber: '+628123456789',
-  country: 'indonesia',
-  countryCode: 'ID',
-  platform: 'whatsapp',
-  price: 4500,
-  currency: 'IDR',
-  status: 'waiting',
-  expiresAt: null,
-});
-
-const intent = (key: string): Intent => ({
-  key,
-  path: '/orders/create',
-  body: '{"product_id":42}',
-  dialect: 'openapi',
-  at: START,
-  country: 'indonesia',
-  countryCode: 'ID',
-  platform: 'whatsapp',
-  price: 4500,
-  balance: 150_000,
-});
+import { intent, lease } from '../support/samples.ts';
 
 const sent = (key: string): JournalEvent => ({ type: 'intent', intent: intent(key) });
 const rented = (key: string, id: string): JournalEvent => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rankForSelfTest, rankOffers, type Offer } from '../../src/domain/offer.ts';
-import { offer } from '../support/offers.ts';
+import { offer } from '../support/samples.ts';
 
 const ids = (offers: readonly Offer[]): string => offers.map((o) => o.productId).join(' ');
 

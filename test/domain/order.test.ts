@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isClosed, smsArrived } from '../../src/domain/order.ts';
-import { order, STATES } from '../support/orders.ts';
+import { reading, STATES } from '../support/states.ts';
 
 describe('an SMS has arrived, so that nothing is refunded any more', () => {
   test.each([
@@ -9,7 +9,7 @@ describe('an SMS has arrived, so that nothing is refunded any more', () => {
     'otp-received without a code',
     'completed with its SMS',
   ] as const)('%s', (state) => {
-    expect(smsArrived(order(STATES[state]))).toBe(true);
+    expect(smsArrived(reading(STATES[state]))).toBe(true);
   });
 });
 
@@ -17,7 +17,7 @@ describe('no SMS has arrived', () => {
   test.each(['waiting', 'completed without an SMS', 'cancelled', 'expired'] as const)(
     '%s',
     (state) => {
-      expect(smsArrived(order(STATES[state]))).toBe(false);
+      expect(smsArrived(reading(STATES[state]))).toBe(false);
     },
   );
 });

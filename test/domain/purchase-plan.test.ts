@@ -7,7 +7,7 @@ import {
   type PurchaseLimits,
   type PurchaseState,
 } from '../../src/domain/purchase-plan.ts';
-import { offer } from '../support/offers.ts';
+import { offer } from '../support/samples.ts';
 
 const seen = (country: string, ...offers: Offer[]): CountryState => ({
   country,

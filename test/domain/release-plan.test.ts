@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Dialect, OrderPermissions } from '../../src/domain/order.ts';
 import { nextReleaseStep, recheckAfter, type ReleaseStep } from '../../src/domain/release-plan.ts';
 import { START } from '../support/fake-clock.ts';
-import { order, STATES } from '../support/orders.ts';
+import { reading, STATES } from '../support/states.ts';
 
 const DEADLINE = START + 240_000;
 
@@ -13,8 +13,13 @@ function step(
   permissions: Partial<OrderPermissions> = {},
   { dialect = 'openapi', now = START, refusals = 0 } = {},
 ): ReleaseStep {
-  const reading = order(STATES[state], permissions);
-  return nextReleaseStep(reading, dialect as Dialect, now, DEADLINE, refusals);
+  return nextReleaseStep(
+    reading(STATES[state], permissions),
+    dialect as Dialect,
+    now,
+    DEADLINE,
+    refusals,
+  );
 }
 
 const CLOSED = [

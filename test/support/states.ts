@@ -1,4 +1,5 @@
 import type { Order, OrderPermissions, OrderState, Sms } from '../../src/domain/order.ts';
+import { order } from './samples.ts';
 
 export const SMS: Sms = { code: '042917', message: 'Your code is 042917', revision: 1 };
 export const SMS_WITHOUT_CODE: Sms = { code: null, message: 'Welcome', revision: 1 };
@@ -15,15 +16,7 @@ export const STATES = {
   expired: { status: 'expired' },
 } as const satisfies Record<string, OrderState>;
 
-export function order(state: OrderState, permissions: Partial<OrderPermissions> = {}): Order {
-  return {
-    id: '91001',
-    state,
-    permissions: { finish: null, cancel: null, cancelAvailableAt: null, ...permissions },
-    phoneNumber: '+628123456789',
-    amount: 4500,
-    productId: '42',
-    createdAt: null,
-    expiresAt: null,
-  };
+export function reading(state: OrderState, permissions: Partial<OrderPermissions> = {}): Order {
+  const all = { finish: null, cancel: null, cancelAvailableAt: null, ...permissions };
+  return order('91001', { state, permissions: all });
 }
