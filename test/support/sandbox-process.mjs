@@ -13,6 +13,7 @@ const entry = fileURLToPath(new URL('../../dist/sandbox/index.js', import.meta.u
  * @property {string} url base that speaks both dialects
  * @property {string} guideUrl
  * @property {string} openapiUrl
+ * @property {string} controlUrl
  * @property {string} token
  * @property {(path: string, body?: unknown) => Promise<any>} control GET without a body, else POST
  * @property {() => Promise<void>} stop
@@ -37,6 +38,7 @@ export async function startSandboxProcess(flags = []) {
     url: ready.url,
     guideUrl: ready.guide_url,
     openapiUrl: ready.openapi_url,
+    controlUrl: ready.control_url,
     token: ready.token,
     control: async (path, body) => {
       const init =

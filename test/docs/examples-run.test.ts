@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BooksView } from '../../src/sandbox/index.ts';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.mjs';
+import { read } from '../house/tree.ts';
+import { playWorkflow } from './workflow-player.ts';
+
+const examples = [...read('README.md').matchAll(/^```yaml\n([^]*?)^```/gm)].map(
+  ([, text = '']) => text,
+);
+
+/** The one example that contains `mark`. */
+function example(mark: string): string {
+  const found = examples.filter((text) => text.includes(mark));
+  expect(found, `one example with "${mark}"`).toHaveLength(1);
+  return found[0] ?? '';
+}
+
+let sandbox: SandboxProcess;
+
+beforeAll(async () => {
+  sandbox = await startSandboxProcess(['--cancel-after', '0']);
+});
+
+afterAll(() => sandbox.stop());
+
+async function books(): Promise<BooksView> {
+  return (await sandbox.control('/books')) as BooksView;
+}
+
+/** The reader's app behind "curl": it sends the code 204816 and accepts no other. */
+function appBehindCurl(): string {
+  return `#!${process.execPath}
+const words = process.argv.slice(2);
+const data = Object.fromEntries(words.filter((w) => w.includes('=')).map((w) => w.split('=')));
+const url = words.find((word) => word.startsWith('https://'));
+if (url.endsWith('/send-code')) {
+  fetch('${sandbox.controlUrl}/sms', {
+    method: 'POST',
+    body: JSON.stringify({ to: data.phone, text: 'Your Example code is 204816' }),
+  }).then((answer) => process.exit(answer.ok ? 0 : 22));
+} else {
+  console.log('signed in: ' + (data.code === '204816'));
+  process.exit(data.code === '204816' ? 0 : 22);
+}
+`;
+}
+
+describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialect) => {
+  const world = () => ({
+    secrets: { SMSCODE_TOKEN: sandbox.token },
+    apiUrl: sandbox[dialect],
+    curl: appBehindCurl(),
+  });
+
+  async function openOrders(): Promise<number> {
+    const found = await books();
+    expect(found.balanced).toBe(true);
+    return found.orders.filter(({ state }) => state === 'waiting').length;
+  }
+
+  test('the first workflow signs in with the code, word by word', async () => {
+    const { steps, printed, posts } = await playWorkflow(example('name: OTP'), world());
+    expect([...steps.values()].map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+      { code: 0, stderr: '' },
+      { code: 0, stderr: '' },
+    ]);
+    expect(printed.join('')).toContain('signed in: true');
+    expect(posts.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await openOrders()).toBe(0);
+  });
+
+  test('the check says the balance and spends nothing', async () => {
+    const { spent } = await books();
+    const steps = example('min-balance: 50000').replaceAll(/^(?=.)/gm, '      ');
+    const workflow = `jobs:\n  check:\n    steps:\n${steps}`;
+    const played = await playWorkflow(workflow, world());
+    const [check] = played.steps.values();
+    expect(check?.code).toBe(0);
+    expect(Number(check?.outputs['balance'])).toBeGreaterThan(0);
+    expect((await books()).spent).toBe(spent);
+  });
+
+  test('the matrix rents in its country and gives back', async () => {
+    const { steps, posts } = await playWorkflow(example('matrix.country'), world(), {
+      country: 'brazil',
+    });
+    expect(steps.get('number')?.outputs).toMatchObject({ result: 'success', country: 'brazil' });
+    expect(posts.map(({ code }) => code)).toEqual([0]);
+    expect(await openOrders()).toBe(0);
+  });
+
+  test('one job rents, the other adopts the order, waits and gives it back', async () => {
+    const played = playWorkflow(example('auto-release: false'), world());
+    const phone = await rentedPhone();
+    await sandbox.control('/sms', { to: phone, text: 'Your Example code is 204816' });
+    const { printed, posts } = await played;
+    expect(printed.join('')).toContain('signed in: true');
+    expect(posts.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await openOrders()).toBe(0);
+  });
+
+  /** The number of the order that is open now, as soon as there is one. */
+  async function rentedPhone(): Promise<string> {
+    for (;;) {
+      const open = (await books()).orders.find(({ state }) => state === 'waiting');
+      if (open !== undefined) return open.phone_number;
+    }
+  }
+});
