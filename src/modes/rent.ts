@@ -22,8 +22,6 @@ export interface RentWish {
   limits: PurchaseLimits;
   /** Prefer comfortable stock over the last rupiah. */
   selfTest: boolean;
-  /** Told of each number before it is shown anywhere, so that it can be masked. */
-  beforeShown?: (lease: Lease) => void;
 }
 
 export interface Rented {
@@ -49,7 +47,6 @@ export async function rentNumbers(
     while (leases.length < count) {
       const lease = await session.rentOne((rented) => leases.push(rented));
       onRented(lease);
-      wish.beforeShown?.(lease);
       ports.reporter.info(describeLease(lease, leases.length, count));
       if (ports.stop.aborted) throw interruptedWhileRenting();
     }
