@@ -3,6 +3,7 @@ import { Failure } from '../domain/failure.ts';
 import type { RequestMeter } from './connection.ts';
 import type { ModeResult } from './end-step.ts';
 import type { Inputs } from './inputs.ts';
+import { JobFolder } from './job-folder.ts';
 import { runAcquire } from './main-acquire.ts';
 import { runCheck } from './main-check.ts';
 import { runRelease } from './main-release.ts';
@@ -43,7 +44,7 @@ export async function runMode(
       case 'wait':
         return await runWait(open, inputs);
       case 'release':
-        return await runRelease(open, inputs);
+        return await runRelease(JobFolder.open(env.RUNNER_TEMP ?? ''), open, inputs);
       case 'check':
         return await runCheck(open, inputs);
       case 'verify':

@@ -93,6 +93,12 @@ function nothingLeft(state: PurchaseState): Failure {
   const gone = state.soldOut.size;
   const tried =
     gone === 0 ? '' : ` Tried and sold out meanwhile: product ${[...state.soldOut].join(', ')}.`;
+  if (seen.length === 0) {
+    return new Failure(
+      'no-stock',
+      `The catalog shows no number for "${state.platform}" in ${names}. Check the spelling of "platform" and "country", or add a country to "country".`,
+    );
+  }
   return new Failure(
     'no-stock',
     `No numbers left for "${state.platform}" in ${names}.${tried} Add a country to "country"${maxPrice === null ? '' : ', or raise "max-price"'}.`,
