@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.ts';
+import { Failure, worst } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
@@ -7,6 +7,9 @@ import { lowBalance } from '../domain/purchase-plan.ts';
 import type { Ports } from './ports.ts';
 import { balanceVerdict, replayPurchase } from './recover.ts';
 import { releaseOrders } from './give-back.ts';
+
+/** Replays without an answer before the rest is left to post, which has more time. */
+const REPLAYS_IN_MAIN = 3;
 
 /** One purchase about to be made, with what the journal and the outputs want to know of it. */
 export interface Buying {
@@ -71,37 +74,54 @@ async function settle(
     case 'lost':
       throw reply.failure;
     case 'bought': {
-      const leases = recordRented(intent, reply.orders, ports);
-      if (journal.isClosed()) {
-        await releaseOrders(
-          leases,
-          { deadline: ports.clock.now() + 5_000, signal: ports.halt },
-          ports,
-        );
-        throw tooLate();
-      }
-      return leases;
+      const leases = leasesOf(intent, reply.orders);
+      const obstacle = obstacleTo(intent, leases, ports);
+      if (obstacle === null) return leases;
+      throw await giveBackAtOnce(leases, obstacle, ports);
     }
   }
 }
 
-/** Journals every order of a reply at once, and says them as leases. */
-export function recordRented(intent: Intent, orders: readonly Order[], ports: Ports): Lease[] {
-  return orders.map((order) => {
-    const lease: Lease = {
-      orderId: order.id,
-      phoneNumber: order.phoneNumber ?? '',
-      country: intent.country,
-      countryCode: intent.countryCode,
-      platform: intent.platform,
-      price: order.amount ?? intent.price,
-      currency: 'IDR',
-      status: order.state.status,
-      expiresAt: order.expiresAt,
-    };
-    ports.journal.append({ type: 'rented', key: intent.key, lease });
-    return lease;
-  });
+export function leasesOf(intent: Intent, orders: readonly Order[]): Lease[] {
+  return orders.map((order) => ({
+    orderId: order.id,
+    phoneNumber: order.phoneNumber ?? '',
+    country: intent.country,
+    countryCode: intent.countryCode,
+    platform: intent.platform,
+    price: order.amount ?? intent.price,
+    currency: 'IDR',
+    status: order.state.status,
+    expiresAt: order.expiresAt,
+  }));
+}
+
+/** Journals every order of a reply at once. */
+export function recordRented(intent: Intent, leases: readonly Lease[], { journal }: Ports): void {
+  for (const lease of leases) journal.append({ type: 'rented', key: intent.key, lease });
+}
+
+/** Why what was just rented cannot be kept: nobody would give it back later. */
+function obstacleTo(intent: Intent, leases: readonly Lease[], ports: Ports): Failure | null {
+  try {
+    recordRented(intent, leases, ports);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  return ports.journal.isClosed() ? tooLate() : null;
+}
+
+/** Gives back what cannot be kept, and says the worse of the obstacle and of what stayed open. */
+async function giveBackAtOnce(
+  leases: readonly Lease[],
+  obstacle: Failure,
+  ports: Ports,
+): Promise<Failure> {
+  const limits = { deadline: ports.clock.now() + 5_000, signal: ports.halt };
+  const released = await releaseOrders(leases, limits, ports);
+  const leaks = released.flatMap((entry) => (entry.how === null ? [entry.failure] : []));
+  return worst([obstacle, ...leaks]) ?? obstacle;
 }
 
 async function afterLostReply(
@@ -114,7 +134,9 @@ async function afterLostReply(
   ports.reporter.warning(
     `The answer to a purchase was lost (${lost.failure.describe()}). Finding out whether it was made.`,
   );
-  if (intent.dialect === 'openapi') return replayPurchase(intent, lost, limits, ports);
+  if (intent.dialect === 'openapi') {
+    return replayPurchase(intent, lost, REPLAYS_IN_MAIN, limits, ports);
+  }
   // No key: never repeated. The balance alone tells; post looks once more, for a late commit.
   return { ...lost, failure: await balanceVerdict(intent, lost.failure, limits, ports) };
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits, PurchaseReply } from '../domain/provider.ts';
-import { recordRented } from './buy.ts';
+import { leasesOf, recordRented } from './buy.ts';
 import { releaseOrders, type Released } from './give-back.ts';
 import type { Ports } from './ports.ts';
 import { balanceVerdict, KEY_LIFETIME_MS, LATE_COMMIT_MS, replayPurchase } from './recover.ts';
@@ -29,14 +29,12 @@ async function recover(intent: Intent, limits: CallLimits, ports: Ports): Promis
   const reply = await replay(intent, limits, ports);
   switch (reply.outcome) {
     case 'bought': {
-      const leases = recordRented(intent, reply.orders, ports);
+      const leases = leasesOf(intent, reply.orders);
+      recordRented(intent, leases, ports);
       return { released: await releaseOrders(leases, limits, ports), failures: [] };
     }
     case 'sold-out':
     case 'refused':
-      if (reply.outcome === 'refused' && !saysNothingWasBought(reply.failure)) {
-        return { released: [], failures: [unknownPurchase(intent, reply.failure)] };
-      }
       ports.journal.append({ type: 'refused', key: intent.key, why: 'recovered' });
       ports.reporter.info('The purchase that had no answer was not made.');
       return { released: [], failures: [] };
@@ -45,21 +43,17 @@ async function recover(intent: Intent, limits: CallLimits, ports: Ports): Promis
   }
 }
 
-/** In post never before a late commit can have happened, and only while the key surely lives. */
+/**
+ * In post never before a late commit can have happened, only while the key surely lives, and as
+ * often as the time allows, for nobody looks again after it.
+ */
 async function replay(intent: Intent, limits: CallLimits, ports: Ports): Promise<PurchaseReply> {
   const unclear = new Failure('network', 'The purchase had no answer.');
   const lost = { outcome: 'lost', failure: unclear, how: 'unclear' } as const;
   const at = Math.max(ports.clock.now(), intent.at + LATE_COMMIT_MS);
   if (at - intent.at > KEY_LIFETIME_MS) return lost;
   ports.reporter.info('A purchase had no answer: asking the provider what became of it.');
-  return replayPurchase(intent, lost, limits, ports);
-}
-
-/** An answer to the replay proves that the first try bought nothing only if it judges the purchase. */
-function saysNothingWasBought(failure: Failure): boolean {
-  return ['low-balance', 'no-stock', 'price-too-high', 'invalid-input', 'banned'].includes(
-    failure.kind,
-  );
+  return replayPurchase(intent, lost, Number.POSITIVE_INFINITY, limits, ports);
 }
 
 async function recoverByBalance(

@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits, PurchaseReply } from '../domain/provider.ts';
+import { recheckAfter } from '../domain/release-plan.ts';
 import type { Ports } from './ports.ts';
 
 /** A server may commit a purchase so long after the connection broke; a replay waits for it. */
@@ -9,29 +10,25 @@ export const LATE_COMMIT_MS = 30_000;
 /** How long a key lives is not documented; beyond this nothing is assumed of it. */
 export const KEY_LIFETIME_MS = 5 * 60 * 1_000;
 
-/** Replays in a row that end without an answer before it is left to post. */
-const MOST_REPLAYS = 3;
-
 /**
  * Sends the purchase again with the same key and body, which the contract calls "applied at most
  * once": at once after a cut, otherwise when a late commit can no longer cross it.
+ *
+ * @param mostReplays how many in a row may end without an answer
  */
 export async function replayPurchase(
   intent: Intent,
-  lost: Extract<PurchaseReply, { outcome: 'lost' }>,
+  lost: Lost,
+  mostReplays: number,
   limits: CallLimits,
   ports: Ports,
 ): Promise<PurchaseReply> {
   const { provider, clock } = ports;
   let last = lost;
-  for (let replay = 0; replay < MOST_REPLAYS; replay += 1) {
+  for (let replay = 0; replay < mostReplays; replay += 1) {
     const now = clock.now();
-    const pause =
-      last.how === 'cut'
-        ? replay === 0
-          ? 0
-          : 2_000
-        : Math.max(0, intent.at + LATE_COMMIT_MS - now);
+    const lateCommit = last.how === 'cut' ? 0 : intent.at + LATE_COMMIT_MS - now;
+    const pause = Math.max(lateCommit, replay === 0 ? 0 : recheckAfter(replay));
     const at = now + pause;
     if (at > limits.deadline || at - intent.at > KEY_LIFETIME_MS) return last;
     await clock.sleep(pause, ports.stop);
@@ -40,10 +37,27 @@ export async function replayPurchase(
       { path: intent.path, body: intent.body, idempotencyKey: intent.key },
       limits,
     );
-    if (reply.outcome !== 'lost') return reply;
-    last = reply;
+    if (reply.outcome === 'refused' && !judgesPurchase(reply.failure)) {
+      last = { outcome: 'lost', failure: reply.failure, how: 'unclear' };
+      if (!mayPass(reply.failure)) return last;
+    } else if (reply.outcome === 'lost') {
+      last = reply;
+    } else {
+      return reply;
+    }
   }
   return last;
+}
+
+type Lost = Extract<PurchaseReply, { outcome: 'lost' }>;
+
+/** A refused replay proves that the first try bought nothing only if it judges the purchase. */
+function judgesPurchase({ kind }: Failure): boolean {
+  return ['low-balance', 'no-stock', 'price-too-high', 'invalid-input', 'banned'].includes(kind);
+}
+
+function mayPass({ kind }: Failure): boolean {
+  return ['network', 'provider-outage', 'rate-limited'].includes(kind);
 }
 
 /**
