@@ -27,7 +27,8 @@ export async function acquire(
   if (failure === null) return { leases, failure, released: [] };
   const usable = leases.filter((lease) => lease.orderId !== failure.context.orderId);
   if (failure.kind === 'interrupted') return { leases, failure, released: [] };
-  if (allowPartial && usable.length > 0) {
+  // A number that may be rented unseen is red, however many others there are.
+  if (allowPartial && usable.length > 0 && failure.kind !== 'leaked') {
     ports.reporter.warning(
       `Rented ${String(usable.length)} of ${String(count)} numbers: ${failure.describe()}`,
     );
