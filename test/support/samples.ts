@@ -2,7 +2,7 @@ import type { Intent } from '../../src/domain/journal.ts';
 import type { Lease } from '../../src/domain/lease.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { Order, OrderState, Sms } from '../../src/domain/order.ts';
-import { START } from './virtual-clock.ts';
+import { START } from './fake-clock.ts';
 
 /** When the sample orders expire: 20 minutes after the start. */
 export const EXPIRY = START + 20 * 60_000;

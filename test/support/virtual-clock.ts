@@ -1,7 +1,5 @@
 import type { Clock } from '../../src/domain/ports.ts';
-
-/** The moment at which a virtual clock starts. */
-export const START = Date.parse('2026-03-16T14:00:00Z');
+import { START } from './fake-clock.ts';
 
 interface Sleeper {
   at: number;
@@ -10,7 +8,7 @@ interface Sleeper {
 
 /**
  * A clock that jumps to the next sleeper as soon as nothing else is left to run, so that sleeps
- * side by side overlap as in real time, and none of them takes any.
+ * side by side overlap as in real time, and none of them takes any. (`FakeClock` adds them up.)
  */
 export class VirtualClock implements Clock {
   #now = START;

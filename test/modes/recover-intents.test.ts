@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { PurchaseReply } from '../../src/domain/provider.ts';
+import { recoverIntents, type Recovered } from '../../src/modes/recover-intents.ts';
+import { START } from '../support/fake-clock.ts';
+import {
+  bought,
+  done,
+  failure,
+  lost,
+  no,
+  soldOut,
+  world,
+  type World,
+} from '../support/fake-ports.ts';
+import { intent, order } from '../support/samples.ts';
+
+const limits = { deadline: START + 240_000 };
+
+async function recover(
+  reply: PurchaseReply | PurchaseReply[],
+  more: { at?: number; deadline?: number } = {},
+): Promise<Recovered & { it: World; sentAt: number[] }> {
+  const sentAt: number[] = [];
+  const it = world('openapi', {
+    purchase: [reply].flat().map((answer) => () => {
+      sentAt.push(it.clock.elapsed());
+      return answer;
+    }),
+    order: { 7: [order('7')] },
+    cancel: [done],
+  });
+  const { at = START, deadline = limits.deadline } = more;
+  return { ...(await recoverIntents([intent('k', { at })], { deadline }, it)), it, sentAt };
+}
+
+describe('openapi', () => {
+  test('the purchase is sent again with its own key, path and body', async () => {
+    const { it } = await recover(bought(order('7')));
+    expect(it.provider.purchases).toEqual([
+      { path: '/orders/create', body: '{"product_id":42}', idempotencyKey: 'k' },
+    ]);
+  });
+
+  test('not before 30 s after the intent, for the server may commit late', async () => {
+    const { sentAt } = await recover(bought(order('7')), { at: START - 10_000 });
+    expect(sentAt).toEqual([20_000]);
+  });
+
+  test('at once where those 30 s are already over', async () => {
+    const { sentAt } = await recover(bought(order('7')), { at: START - 40_000 });
+    expect(sentAt).toEqual([0]);
+  });
+
+  test('what comes back is journaled, then given back', async () => {
+    const { it, released, failures } = await recover(bought(order('7')));
+    expect(it.log.slice(1)).toEqual(['journal rented', 'order 7', 'cancel 7', 'journal closed']);
+    expect([released.map(({ how }) => how), failures]).toEqual([['cancelled'], []]);
+  });
+
+  test.each([
+    ['no stock', soldOut],
+    ['too low a balance', no('low-balance')],
+    ['a ban', no('banned')],
+  ])('an answer of %s means that nothing was bought', async (_, reply) => {
+    const { released, failures, it } = await recover(reply);
+    expect([released, failures]).toEqual([[], []]);
+    expect(it.journal.events.map(({ type }) => type)).toEqual(['refused']);
+  });
+
+  test.each(['unauthorized', 'rate-limited', 'network'] as const)(
+    'an answer of %s proves nothing: leaked',
+    async (kind) => {
+      const { failures } = await recover(no(kind));
+      expect(failures.map((found) => found.kind)).toEqual(['leaked']);
+    },
+  );
+
+  test('an outage of a minute is outlived, while the key lives and time is left', async () => {
+    const outage = Array.from({ length: 5 }, () => lost('unclear', 'provider-outage'));
+    const { released, failures } = await recover([...outage, bought(order('7'))]);
+    expect([released.map(({ how }) => how), failures]).toEqual([['cancelled'], []]);
+  });
+
+  test('without an answer it goes on until the deadline, then it is leaked', async () => {
+    const { failures, sentAt } = await recover(lost('unclear'));
+    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
+    expect(sentAt.at(-1)).toBeGreaterThan(200_000);
+    expect(sentAt.at(-1)).toBeLessThanOrEqual(240_000);
+  });
+
+  test('the leak names purchase, key and moment, for a person has to look for it', async () => {
+    const { failures } = await recover(lost('unclear'));
+    expect(failures[0]?.message).toMatch(
+      /\{"product_id":42\}, idempotency key k.*2026-03-16T14:00:00\.000Z/,
+    );
+  });
+
+  test('with less than those 30 s left it is leaked at once, and nothing is sent', async () => {
+    const { failures, it } = await recover(bought(order('7')), { deadline: START + 29_000 });
+    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
+    expect([it.calls(), it.clock.elapsed()]).toEqual([[], 0]);
+  });
+
+  test('a key older than 5 minutes is not used again: leaked', async () => {
+    const { failures, it } = await recover(bought(order('7')), { at: START - 301_000 });
+    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
+    expect(it.provider.purchases).toEqual([]);
+  });
+
+  test('no replay leaves more than 5 minutes after the intent, however much time is left', async () => {
+    const { sentAt } = await recover(lost('unclear'), {
+      at: START - 200_000,
+      deadline: START + 3_600_000,
+    });
+    expect(sentAt.at(-1)).toBeLessThanOrEqual(100_000);
+  });
+});
+
+describe('guide', () => {
+  const lostPurchase = intent('k', { dialect: 'guide', balance: 100_000 });
+
+  test('the purchase is never sent again', async () => {
+    const it = world('guide', { balance: [100_000] });
+    await recoverIntents([lostPurchase], limits, it);
+    expect(it.calls()).toEqual(['balance']);
+  });
+
+  test('an unchanged balance says that nothing was bought', async () => {
+    const it = world('guide', { balance: [100_000] });
+    const { failures } = await recoverIntents([lostPurchase], limits, it);
+    expect(failures).toEqual([]);
+    expect(it.reporter.infos.join()).toContain('nothing was bought');
+  });
+
+  test.each([
+    ['fell by the price', 95_500, 100_000],
+    ['cannot be read', failure('network'), 100_000],
+    ['was not known before', 95_500, null],
+  ])('a balance that %s is leaked', async (_, now, before) => {
+    const it = world('guide', { balance: [now] });
+    const { failures } = await recoverIntents([{ ...lostPurchase, balance: before }], limits, it);
+    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
+  });
+});
+
+test('several intents are looked for side by side', async () => {
+  const it = world('openapi', { purchase: [soldOut] });
+  await recoverIntents([intent('a'), intent('b')], limits, it);
+  expect(it.clock.elapsed()).toBe(30_000);
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { rentNumbers } from '../../src/modes/rent.ts';
+import type { PurchaseReply } from '../../src/domain/provider.ts';
+import { bought, done, lost, refused, world } from '../support/fake-ports.ts';
+import { offer, order } from '../support/samples.ts';
+import { catalogWish } from '../support/wishes.ts';
+
+const offers = { indonesia: [offer('42')] };
+
+describe('a stop signal', () => {
+  test('between two purchases buys nothing more, and tells what was rented', async () => {
+    const it = world('openapi', {
+      offers,
+      purchase: [
+        (): PurchaseReply => {
+          it.stopNow();
+          return bought(order('7'));
+        },
+      ],
+    });
+    const { leases, failure } = await rentNumbers(catalogWish(), 2, it);
+    expect([leases.map(({ orderId }) => orderId), failure?.kind]).toEqual([['7'], 'interrupted']);
+    expect(it.provider.purchases).toHaveLength(1);
+  });
+
+  test('at the last number says interrupted all the same', async () => {
+    const it = world('openapi', {
+      offers,
+      purchase: [
+        (): PurchaseReply => {
+          it.stopNow();
+          return bought(order('7'));
+        },
+      ],
+    });
+    const { leases, failure } = await rentNumbers(catalogWish(), 1, it);
+    expect([leases.map(({ orderId }) => orderId), failure?.kind]).toEqual([['7'], 'interrupted']);
+  });
+
+  test('lets a purchase in flight answer: that call ends only with the halt signal', async () => {
+    const it = world('openapi', { offers, purchase: [bought(order('7'))] });
+    await rentNumbers(catalogWish(), 1, it);
+    expect(it.provider.limits.map(({ signal }) => signal === it.halt)).toEqual([false, true]);
+  });
+
+  test('leaves a reply that was lost meanwhile to post', async () => {
+    const it = world('openapi', {
+      offers,
+      purchase: [
+        (): PurchaseReply => {
+          it.stopNow();
+          return lost('cut');
+        },
+      ],
+    });
+    await rentNumbers(catalogWish(), 1, it);
+    expect(it.provider.purchases).toHaveLength(1);
+    expect(it.journal.events.map(({ type }) => type)).toEqual(['intent']);
+  });
+});
+
+describe('once post has begun', () => {
+  test('nothing is bought any more', async () => {
+    const it = world('openapi', { offers, purchase: [bought(order('7'))] });
+    it.journal.closed = true;
+    const { failure } = await rentNumbers(catalogWish(), 1, it);
+    expect([failure?.kind, it.provider.purchases.length]).toEqual(['interrupted', 0]);
+  });
+
+  const meanwhile = (it: () => ReturnType<typeof world>) => (): PurchaseReply => {
+    it().journal.closed = true;
+    return bought(order('7'));
+  };
+
+  test('an order that was bought meanwhile is journaled and given back at once', async () => {
+    const it = world('openapi', {
+      offers,
+      purchase: [meanwhile(() => it)],
+      order: { 7: [order('7')] },
+      cancel: [done],
+    });
+    const { leases, failure } = await rentNumbers(catalogWish(), 1, it);
+    expect([leases, failure?.kind]).toEqual([[], 'interrupted']);
+    expect(it.log.slice(-4)).toEqual(['journal rented', 'order 7', 'cancel 7', 'journal closed']);
+  });
+
+  test('an order that was bought meanwhile and cannot be given back is leaked', async () => {
+    const it = world('openapi', {
+      offers,
+      purchase: [meanwhile(() => it)],
+      order: { 7: [order('7')] },
+      cancel: [refused('provider-outage')],
+    });
+    const { failure } = await rentNumbers(catalogWish(), 1, it);
+    expect([failure?.kind, failure?.context.orderId]).toEqual(['leaked', '7']);
+  });
+});
