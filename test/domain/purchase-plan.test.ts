@@ -152,6 +152,12 @@ describe('it gives up', () => {
     );
   });
 
+  test('and doubts the spelling where the catalog has nothing at all', () => {
+    const [kind, message] = refusal([seen('indonesie')]);
+    expect(kind).toBe('no-stock');
+    expect(message).toContain('Check the spelling of "platform" and "country"');
+  });
+
   test('and names the products that proved to be sold out', () => {
     const countries = [seen('indonesia', ID_CHEAP, ID_FULL)];
     const [, message] = refusal(countries, { soldOut: ['42', '44'] });
@@ -159,7 +165,7 @@ describe('it gives up', () => {
   });
 
   test('and proposes a higher max-price only where there is one', () => {
-    const [, message] = refusal([seen('germany')], { maxPrice: 1000 });
+    const [, message] = refusal([seen('germany', offer('1', { available: 0 }))], { maxPrice: 1000 });
     expect(message).toContain('Add a country to "country", or raise "max-price".');
   });
 });
