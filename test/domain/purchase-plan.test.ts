@@ -165,7 +165,9 @@ describe('it gives up', () => {
   });
 
   test('and proposes a higher max-price only where there is one', () => {
-    const [, message] = refusal([seen('germany', offer('1', { available: 0 }))], { maxPrice: 1000 });
+    const [, message] = refusal([seen('germany', offer('1', { available: 0 }))], {
+      maxPrice: 1000,
+    });
     expect(message).toContain('Add a country to "country", or raise "max-price".');
   });
 });
