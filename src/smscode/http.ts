@@ -1,5 +1,5 @@
-import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { HttpClient } from '@actions/http-client';
@@ -51,7 +51,8 @@ export function createHttp(userAgent: string): Http {
   return (request, limits) =>
     new Promise((resolve, reject) => {
       const { url } = request;
-      const send = url.protocol === 'https:' ? tlsRequest : plainRequest;
+      // Looked up at each call, for whoever puts something in place of node's own (tests, tracing).
+      const { request: send } = url.protocol === 'https:' ? https : http;
       const outgoing = send(url, {
         method: request.method,
         headers: { ...request.headers, 'user-agent': userAgent, ...lengthOf(request.body) },
