@@ -1,8 +1,5 @@
 import * as z from 'zod/mini';
 
-/** The text of an input; an input that was not given is the empty text. */
-export type RawInput = string;
-
 /** Turns a text into a value, or says in half a sentence what it must be. */
 export function shape<T>(read: (text: string) => T | null, must: string): z.ZodMiniType<T, string> {
   return z.pipe(

@@ -60,7 +60,7 @@ export function postJournal(path: string): Journal {
 }
 
 /** The file whose existence says: post has begun, buy nothing any more. */
-export function tombstone(journalPath: string): string {
+function tombstone(journalPath: string): string {
   return `${journalPath}.closed`;
 }
 

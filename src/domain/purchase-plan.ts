@@ -105,6 +105,6 @@ function nothingLeft(state: PurchaseState): Failure {
   );
 }
 
-export function idr(amount: number): string {
+function idr(amount: number): string {
   return `${String(amount)} IDR`;
 }

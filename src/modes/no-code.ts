@@ -43,6 +43,6 @@ function withoutCode(order: Order): string {
 }
 
 /** A text's form without its content: letters to `x`, digits to `0`. */
-export function shapeOf(message: string): string {
+function shapeOf(message: string): string {
   return message.replace(/\p{L}/gu, 'x').replace(/\p{N}/gu, '0').slice(0, 160);
 }

@@ -49,6 +49,7 @@ try {
     await silentJob(String(url));
   }
 
+  /** @type {import('../../src/sandbox/index.ts').BooksView} */
   const books = await sandbox.control('/books');
   say('\nThe books of the account:');
   for (const order of books.orders) {
@@ -59,13 +60,11 @@ try {
   say(
     `  ${books.opening_balance} - ${books.charged} charged + ${books.refunded} refunded = ${books.balance} IDR`,
   );
-  expect('the books balance', books.balanced === true);
+  expect('the books balance', books.balanced);
   expect('four numbers were rented', books.rented === 4);
   expect(
     'nothing is left rented and unpaid for',
-    books.orders.every((/** @type {{ state: string }} */ { state }) =>
-      ['completed', 'cancelled', 'otp-received'].includes(state),
-    ),
+    books.orders.every(({ state }) => ['completed', 'cancelled', 'otp-received'].includes(state)),
   );
   expect('two SMS were paid, two numbers refunded', books.spent === 2 * 4500);
 } finally {
