@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { decidePolling } from '../../src/domain/polling.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { ok, refusal } from '../support/answers.ts';
+import { LIMITS } from '../support/callers.ts';
+import { START } from '../support/fake-clock.ts';
+import { openProvider } from '../support/nocked-api.ts';
+import { GUIDE_ORDER, SUMMARY } from './fixtures.ts';
+
+type Data = Record<string, unknown>;
+const BASIS = {
+  guide: { ...GUIDE_ORDER, otp_code: null } as Data,
+  openapi: SUMMARY as Data,
+};
+type Dialect = keyof typeof BASIS;
+
+/** One reading after the other of order 17, each with these keys changed. */
+async function readings(dialect: Dialect, ...changes: Data[]): Promise<Order[]> {
+  const replies = changes.map((change) => ok({ ...BASIS[dialect], ...change }));
+  const { provider } = await openProvider(dialect, { 'GET /v1/orders/17': replies });
+  const orders: Order[] = [];
+  while (orders.length < changes.length) orders.push(await provider.order('17', LIMITS));
+  return orders;
+}
+
+const decisions = (orders: Order[]): unknown[] =>
+  orders.map((order) => {
+    const plan = { deadline: START + 120_000, intervalMs: 5_000 };
+    const decision = decidePolling(order, START, plan);
+    if (decision.kind === 'received') return decision.code;
+    return decision.kind === 'ended' ? decision.as : decision.kind;
+  });
+
+/** Status words from the first reading to the last, and what follows from each. */
+const LIVES: [dialect: Dialect, name: string, changes: Data[], follows: unknown[]][] = [
+  [
+    'guide',
+    'WAITING to OTP_RECEIVED',
+    [{ status: 'WAITING' }, { status: 'OTP_RECEIVED', otp_code: '847291' }],
+    ['poll-again', '847291'],
+  ],
+  [
+    'guide',
+    'WAITING to EXPIRED',
+    [{ status: 'WAITING' }, { status: 'EXPIRED' }],
+    ['poll-again', 'expired'],
+  ],
+  [
+    'guide',
+    'WAITING to CANCELLED',
+    [{ status: 'WAITING' }, { status: 'CANCELLED' }],
+    ['poll-again', 'cancelled'],
+  ],
+  ['guide', 'COMPLETED with a code', [{ status: 'COMPLETED', otp_code: '0042' }], ['0042']],
+  ['guide', 'COMPLETED without a code', [{ status: 'COMPLETED' }], ['sms-without-code']],
+  [
+    'openapi',
+    'ACTIVE to OTP_RECEIVED',
+    [{}, { status: 'OTP_RECEIVED', otp_code: '847291', sms_revision: 1 }],
+    ['poll-again', '847291'],
+  ],
+  ['openapi', 'ACTIVE to EXPIRED', [{}, { status: 'EXPIRED' }], ['poll-again', 'expired']],
+  ['openapi', 'ACTIVE to CANCELED', [{}, { status: 'CANCELED' }], ['poll-again', 'cancelled']],
+  ['openapi', 'COMPLETED with a code', [{ status: 'COMPLETED', otp_code: '0042' }], ['0042']],
+  ['openapi', 'COMPLETED without a code', [{ status: 'COMPLETED' }], ['sms-without-code']],
+  [
+    'openapi',
+    'OTP_RECEIVED with a text in which no code was recognised',
+    [{ status: 'OTP_RECEIVED', otp_message: 'Welcome', sms_revision: 1 }],
+    ['sms-without-code'],
+  ],
+  [
+    'openapi',
+    'ACTIVE again with the old code after a resend',
+    [{ otp_code: '847291', sms_revision: 1 }],
+    ['poll-again'],
+  ],
+];
+
+describe('the life of an order', () => {
+  test.each(LIVES)('%s: %s', async (dialect, _, changes, follows) => {
+    expect(decisions(await readings(dialect, ...changes))).toEqual(follows);
+  });
+});
+
+describe('an order in the dialect guide', () => {
+  test('is read with all that it tells', async () => {
+    const [order] = await readings('guide', {});
+    expect(order).toEqual({
+      id: 'ord_abc123',
+      state: { status: 'waiting', stale: null },
+      permissions: { finish: null, cancel: null, cancelAvailableAt: null },
+      phoneNumber: '+628123456789',
+      amount: null,
+      productId: null,
+      createdAt: null,
+      expiresAt: START + 300_000,
+    });
+  });
+
+  test('without an id is the one that was asked for', async () => {
+    const { provider } = await openProvider('guide', {
+      'GET /v1/orders/17': ok({ status: 'WAITING', otp_code: null }),
+    });
+    expect(await provider.order('17', LIMITS)).toMatchObject({ id: '17', phoneNumber: null });
+  });
+});
+
+describe('an order in the dialect openapi', () => {
+  test('is read with all that it tells', async () => {
+    const [order] = await readings('openapi', {});
+    expect(order).toEqual({
+      id: '91001',
+      state: { status: 'waiting', stale: null },
+      permissions: { finish: false, cancel: false, cancelAvailableAt: START + 120_000 },
+      phoneNumber: '+628123456789',
+      amount: 4500,
+      productId: '42',
+      createdAt: START,
+      expiresAt: START + 1_200_000,
+    });
+  });
+
+  test('keeps code, text and revision of its SMS', async () => {
+    const sms = { otp_code: '042917', otp_message: 'Your code is 042917', sms_revision: 2 };
+    const [order] = await readings('openapi', { status: 'OTP_RECEIVED', ...sms });
+    expect(order?.state).toEqual({
+      status: 'otp-received',
+      sms: { code: '042917', message: 'Your code is 042917', revision: 2 },
+    });
+  });
+});
+
+describe('the open orders of the token', () => {
+  test('are read by one request in openapi', async () => {
+    const { status, id, otp_code, sms_revision } = SUMMARY;
+    const entries = [
+      { id, status, otp_code, sms_revision },
+      { id: 91002, status: 'OTP_RECEIVED', otp_code: '11' },
+    ];
+    const { provider, asked } = await openProvider('openapi', {
+      'GET /v1/orders/active': ok(entries),
+    });
+    expect((await provider.openOrders?.(LIMITS))?.map((order) => order.id)).toEqual([
+      '91001',
+      '91002',
+    ]);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('cannot be listed in guide', async () => {
+    expect((await openProvider('guide', {})).provider.openOrders).toBeNull();
+  });
+});
+
+describe.each(['guide', 'openapi'] as const)('reading in the dialect %s', (dialect) => {
+  test('an order of somebody else ends as not-found', async () => {
+    const code = dialect === 'guide' ? 'ORDER_NOT_FOUND' : 'NOT_FOUND';
+    const { provider } = await openProvider(dialect, { 'GET /v1/orders/17': refusal(404, code) });
+    await expect(provider.order('17', LIMITS)).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  test('the balance gives whole IDR', async () => {
+    const routes = { 'GET /v1/balance': ok({ currency: 'IDR', balance: 150_000 }) };
+    expect(await (await openProvider(dialect, routes)).provider.balance(LIMITS)).toBe(150_000);
+  });
+
+  test('counts how often it was told "too many requests"', async () => {
+    const replies = [refusal(429, 'RATE_LIMIT_EXCEEDED'), ok({ balance: 1 })];
+    const { provider } = await openProvider(dialect, { 'GET /v1/balance': replies });
+    await provider.balance(LIMITS);
+    expect(provider.rateLimitedAnswers()).toBe(1);
+  });
+});
