@@ -58,7 +58,7 @@ const inputsShape = z.object({
   'requests-per-minute': whole(1, 1_000_000, 300),
   'parallel-jobs': whole(1, 100_000, 1),
   run: text,
-  shell: text,
+  shell: shape((value) => (value === '' ? 'bash' : value), 'must be text'),
   attempts: whole(1, 100, 3),
   after: text,
   'resend-after': shape(
@@ -140,27 +140,6 @@ const USED_BY: Partial<Record<InputName, readonly Mode[]>> = {
   records: ['acquire', 'wait', 'verify', 'release', 'report'],
 };
 
-/** Texts that an input may have without asking for anything, where they are not just empty. */
-const QUIET_DEFAULTS: Partial<Record<InputName, string>> = {
-  policy: 'cheapest',
-  'catalog-ttl': '60s',
-  count: '1',
-  'allow-partial': 'false',
-  serve: 'false',
-  'wait-in-post': 'false',
-  'auto-release': 'true',
-  'release-timeout': '240s',
-  rent: 'false',
-  timeout: '120s',
-  'poll-interval': '5s',
-  'mask-phone': 'false',
-  ledger: 'none',
-  shell: 'bash',
-  attempts: '3',
-  scope: 'ledger',
-  'older-than': '15m',
-};
-
 export interface ReadInputs {
   inputs: Inputs;
   /** Names of inputs that were set and that the mode does not use. */
@@ -194,12 +173,14 @@ export function readInputs(raw: (name: InputName) => string): ReadInputs {
   if (problems.length > 0) {
     throw new Failure('invalid-input', `${problems.join('; ')}. Nothing was sent or bought.`);
   }
-  return { inputs, unused: unusedInputs(inputs.mode, texts) };
+  return { inputs, unused: unusedInputs(inputs) };
 }
 
+/** Named, never repeated: an address may hold a password or a key. */
+const SECRET = ['token', 'webhook-secret', 'webhook-relay', 'api-url'];
+
 function given(name: string, texts: Record<string, string>): string {
-  // Secrets are named, never repeated.
-  return name === 'token' || name === 'webhook-secret' ? '' : ` (it is "${texts[name] ?? ''}")`;
+  return SECRET.includes(name) ? '' : ` (it is "${texts[name] ?? ''}")`;
 }
 
 /**
@@ -249,10 +230,12 @@ function targetProblems(inputs: Inputs): string[] {
   ];
 }
 
-function unusedInputs(mode: Mode, texts: Record<InputName, string>): InputName[] {
+/** The runner hands over every default as if it was set, so what is meant is compared. */
+function unusedInputs(inputs: Inputs): InputName[] {
   return INPUT_NAMES.filter((name) => {
-    const value = texts[name];
-    return value !== '' && value !== QUIET_DEFAULTS[name] && !isUsed(name, mode);
+    const standing = inputsShape.shape[name].parse('');
+    const isSet = JSON.stringify(inputs[name]) !== JSON.stringify(standing);
+    return isSet && !isUsed(name, inputs.mode);
   });
 }
 
