@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { MODES, readInputs, type InputName, type Inputs } from '../../src/action/inputs.ts';
+import { ENOUGH, read } from '../support/inputs.ts';
+
+const { inputs: declared } = parse(
+  readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'),
+) as { inputs: Record<string, { default?: string }> };
+
+/** Read by GitHub's own means, or not at all yet. */
+const elsewhere = ['github-token', 'job-status'];
+const names = Object.keys(declared).filter((name) => !elsewhere.includes(name)) as InputName[];
+
+/** What the runner hands over for an input that is not set; a job without a matrix has one job. */
+function standing(name: InputName): string {
+  return (declared[name]?.default ?? '').replace('${{ strategy.job-total }}', '1');
+}
+
+const comparable = (inputs: Inputs): unknown => ({ ...inputs, 'api-url': inputs['api-url'].href });
+
+test('every input of action.yml is known to the code, and no other', () => {
+  const known = Object.keys(read({}).inputs);
+  expect(known.toSorted()).toEqual(names.toSorted());
+});
+
+test.each(names)('the default of "%s" in the code is that of action.yml', (name) => {
+  const { inputs } = read({ [name]: standing(name) || (ENOUGH as Record<string, string>)[name] });
+  expect(comparable(inputs)).toEqual(comparable(read({}).inputs));
+});
+
+test.each(MODES.filter((mode) => !['verify', 'sweep', 'report', 'sandbox'].includes(mode)))(
+  'a step "%s" that sets only what it needs is told of no unused input',
+  (mode) => {
+    const needed: Record<string, string> =
+      mode === 'acquire' ? { ...ENOUGH, mode } : { token: 'tok_abc', mode };
+    const { unused } = readInputs((name) => needed[name] ?? standing(name));
+    expect(unused).toEqual([]);
+  },
+);

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { complaint, read } from '../support/inputs.ts';
+
+describe('one message', () => {
+  test('names every input that is wrong', () => {
+    const message = complaint({ count: 'x', timeout: 'y', tolerate: 'z' });
+    expect(message).toMatch(/"count".*"timeout".*"tolerate"/);
+  });
+
+  test('names what is wrong and what is missing together', () => {
+    const message = complaint({ count: 'x', token: '', platform: '', country: '' });
+    expect(message).toMatch(/"count".*"token".*"platform".*"country"/);
+  });
+
+  test('says that nothing was sent or bought', () => {
+    expect(complaint({ count: 'x' })).toContain('Nothing was sent or bought.');
+  });
+
+  test('names an input once, whatever is wrong with it', () => {
+    const message = complaint({ token: 'tok abc' });
+    expect(message.split('"token"')).toHaveLength(2);
+  });
+});
+
+describe('a secret is named, never repeated', () => {
+  test.each([
+    ['token', { token: 's3cr3t and more' }],
+    ['token beside other wrong inputs', { token: 's3cr3t and more', count: 'x' }],
+    ['webhook-secret', { 'webhook-secret': 's3cr3t', 'webhook-listen': '0.0.0.0:1' }],
+    ['password of api-url', { 'api-url': 'https://me:s3cr3t@api.example.com' }],
+    ['query of api-url', { 'api-url': 'https://api.example.com/?token=s3cr3t' }],
+  ])('%s', (_, texts) => {
+    const message = complaint(texts);
+    expect(message).not.toBe('');
+    expect(message).not.toContain('s3cr3t');
+  });
+});
+
+test('without a token the message tells both ways to give one', () => {
+  expect(complaint({ token: '' })).toMatch(/"token".*SMSCODE_TOKEN/);
+});
+
+describe('acquire', () => {
+  test.each(['platform', 'country'] as const)('needs "%s"', (name) => {
+    expect(complaint({ [name]: '' })).toContain(`"${name}" must name`);
+  });
+
+  test('needs neither with a product id', () => {
+    expect(complaint({ platform: '', country: '', 'product-id': '42' })).toBe('');
+  });
+
+  test('refuses a product id together with max-price', () => {
+    expect(complaint({ 'product-id': '42', 'max-price': '5000' })).toMatch(
+      /"product-id" and "max-price" exclude each other/,
+    );
+  });
+
+  test('refuses best-success on a guide server before anything is sent', () => {
+    expect(complaint({ policy: 'best-success', 'api-dialect': 'guide' })).toMatch(
+      /"policy".*openapi/,
+    );
+  });
+});
+
+describe.each(['wait', 'release', 'check'])('%s', (mode) => {
+  test('needs neither platform nor country', () => {
+    expect(complaint({ mode, platform: '', country: '' })).toBe('');
+  });
+});
+
+describe('what this version cannot do yet is refused', () => {
+  test.each(['verify', 'sweep', 'report', 'sandbox'])('mode "%s"', (mode) => {
+    expect(complaint({ mode })).toMatch(new RegExp(`"mode" is "${mode}".*cannot do yet`));
+  });
+
+  test.each([
+    ['acquire', 'serve', 'true'],
+    ['acquire', 'ledger', 'artifact'],
+    ['wait', 'after', '1'],
+    ['wait', 'resend-after', '30s'],
+    ['wait', 'otp-pattern', '(\\d+)'],
+    ['wait', 'expect-domain', 'example.com'],
+    ['wait', 'webhook-listen', '0.0.0.0:8080'],
+    ['wait', 'webhook-secret', 'shh'],
+    ['wait', 'webhook-relay', 'https://relay.example.com'],
+    ['release', 'records', 'records.ndjson'],
+  ])('in mode "%s" the input "%s"', (mode, name, value) => {
+    expect(complaint({ mode, [name]: value })).toContain(`"${name}" is not available yet`);
+  });
+
+  test.each([
+    ['serve', 'false'],
+    ['serve', 'FALSE'],
+    ['ledger', 'none'],
+  ])('but "%s: %s" asks for nothing', (name, value) => {
+    expect(complaint({ [name]: value })).toBe('');
+  });
+
+  test('and where the mode does not use such an input it is only unused', () => {
+    expect(complaint({ mode: 'check', serve: 'true' })).toBe('');
+  });
+});
+
+describe('an input that the mode does not use', () => {
+  const unused = (texts: Parameters<typeof read>[0]): string[] => read(texts).unused;
+
+  test.each([
+    ['acquire', { 'order-id': '7', rent: 'true', attempts: '5' }, ['rent', 'order-id', 'attempts']],
+    ['wait', { count: '2', 'max-price': '1' }, ['platform', 'country', 'max-price', 'count']],
+    ['release', { timeout: '9' }, ['platform', 'country', 'timeout']],
+    ['check', { policy: 'most-stock', 'product-id': '42' }, ['product-id', 'policy']],
+  ])('is named, in mode %s', (mode, texts, names) => {
+    expect(unused({ mode, ...texts }).toSorted()).toEqual(names.toSorted());
+  });
+
+  test('is not named where it has its default, in whatever form', () => {
+    const defaults = { timeout: '120', count: '01', 'auto-release': 'TRUE', policy: 'Cheapest' };
+    expect(unused({ mode: 'check', ...defaults })).toEqual([]);
+  });
+
+  test.each(['acquire', 'wait', 'release', 'check'])(
+    'does not mean what serves every call of the API (%s)',
+    (mode) => {
+      const texts = { 'requests-per-minute': '60', 'parallel-jobs': '4', tolerate: 'network' };
+      expect(unused({ mode, ...texts, platform: '', country: '', 'product-id': '42' })).toEqual(
+        mode === 'acquire' ? [] : ['product-id'],
+      );
+    },
+  );
+});

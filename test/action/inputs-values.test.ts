@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { InputName, Inputs } from '../../src/action/inputs.ts';
+import { complaint, read } from '../support/inputs.ts';
+
+const HOUR = 3_600_000;
+
+/** What the contract takes, and what it means. */
+const accepted: [InputName, text: string, value: unknown, beside?: object][] = [
+  ['mode', 'check', 'check'],
+  ['mode', 'ACQUIRE', 'acquire'],
+  ['token', '  tok_abc\n', 'tok_abc'],
+  ['api-dialect', 'guide', 'guide'],
+  ['api-dialect', 'OpenAPI', 'openapi'],
+  ['platform', ' WhatsApp ', 'WhatsApp'],
+  ['country', 'indonesia', ['indonesia']],
+  ['country', 'ID, germany,,Brazil', ['ID', 'germany', 'Brazil']],
+  ['country', 'indonesia\n  united states\n', ['indonesia', 'united states']],
+  ['country', 'ID,ID', ['ID']],
+  ['product-id', '42', '42'],
+  ['product-id', 'prod_42', 'prod_42'],
+  ['policy', 'most-stock', 'most-stock'],
+  ['policy', 'best-success', 'best-success'],
+  ['max-price', '5000', 5_000],
+  ['max-price', '', null],
+  ['min-balance', '0', 0],
+  ['catalog-ttl', '0', 0],
+  ['catalog-ttl', '5m', 300_000],
+  ['count', '1', 1],
+  ['count', '100', 100],
+  ['allow-partial', 'true', true],
+  ['allow-partial', 'TRUE', true],
+  ['wait-in-post', 'true', true],
+  ['auto-release', 'false', false],
+  ['auto-release', 'False', false],
+  ['release-timeout', '90', 90_000],
+  ['rent', 'true', true, { mode: 'check' }],
+  ['timeout', '90', 90_000],
+  ['timeout', '90s', 90_000],
+  ['timeout', '2m', 120_000],
+  ['timeout', '1h', HOUR],
+  ['timeout', '1.5 m', 90_000],
+  ['timeout', '1500ms', 1_500],
+  ['poll-interval', '3', 3_000],
+  ['mask-phone', 'true', true],
+  ['tolerate', 'no-stock', ['no-stock']],
+  ['tolerate', 'Network,\nbanned', ['network', 'banned']],
+  ['tolerate', '', []],
+  ['requests-per-minute', '60', 60],
+  ['parallel-jobs', '256', 256],
+];
+
+test.each(accepted)('"%s" takes "%s"', (name, text, value, beside = {}) => {
+  expect(read({ ...beside, [name]: text }).inputs[name]).toEqual(value);
+});
+
+/** One text that each input refuses, and a word of what it must be. */
+const refused: [InputName, text: string, must: RegExp][] = [
+  ['mode', 'rent', /one of "acquire", "wait", "release", "verify"/],
+  ['token', 'tok abc', /one word without spaces/],
+  ['api-url', 'http://api.example.com', /https URL.*loopback/],
+  ['api-url', 'ftp://api.example.com', /https URL/],
+  ['api-url', 'nonsense', /https URL/],
+  ['api-dialect', 'v2', /one of "auto", "guide", "openapi"/],
+  ['product-id', '42; drop', /product id/],
+  ['policy', 'best', /one of "cheapest", "most-stock", "best-success"/],
+  ['max-price', '5.000', /whole amount in IDR/],
+  ['max-price', '-1', /whole amount in IDR/],
+  ['min-balance', '1e5', /whole amount in IDR/],
+  ['catalog-ttl', 'forever', /duration/],
+  ['count', '0', /whole number from 1 to 100/],
+  ['count', '101', /whole number from 1 to 100/],
+  ['count', '2.5', /whole number/],
+  ['allow-partial', 'yes', /"true" or "false"/],
+  ['serve', '1', /"true" or "false"/],
+  ['wait-in-post', 'on', /"true" or "false"/],
+  ['auto-release', 'no', /"true" or "false"/],
+  ['release-timeout', '0', /duration/],
+  ['rent', 'y', /"true" or "false"/],
+  ['order-id', 'a b', /order ids/],
+  ['timeout', '2 minutes', /duration/],
+  ['timeout', '-5', /duration/],
+  ['poll-interval', '2.9', /from 3 s/],
+  ['mask-phone', 'x', /"true" or "false"/],
+  ['tolerate', 'otp-timeout', /no-stock.*price-too-high.*low-balance.*banned/],
+  ['tolerate', 'no-stock, leaked', /may list/],
+  ['ledger', 'file', /one of "none", "artifact"/],
+  ['requests-per-minute', '0', /whole number/],
+  ['parallel-jobs', 'many', /whole number/],
+  ['attempts', '0', /whole number/],
+  ['resend-after', 'soon', /duration/],
+  ['otp-pattern', '(\\d+', /regular expression/],
+  ['scope', 'all', /one of "ledger", "token"/],
+  ['older-than', 'old', /duration/],
+];
+
+test.each(refused)('"%s" refuses "%s" and says what it must be', (name, text, must) => {
+  const message = complaint({ [name]: text });
+  expect(message).toContain(`"${name}"`);
+  expect(message).toMatch(must);
+});
+
+describe('"api-url"', () => {
+  const url = (text: string): string => read({ 'api-url': text }).inputs['api-url'].href;
+
+  test.each([
+    ['', 'https://api.smscode.gg/v1'],
+    ['https://api.example.com', 'https://api.example.com/v1'],
+    ['https://api.example.com/v1', 'https://api.example.com/v1'],
+    ['https://api.example.com/v1/', 'https://api.example.com/v1'],
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1'],
+    ['http://localhost:8080/v1', 'http://localhost:8080/v1'],
+  ])('takes "%s" with or without /v1', (text, href) => {
+    expect(url(text)).toBe(href);
+  });
+});
+
+test('an input that is refused is shown as it was given', () => {
+  const count: keyof Inputs = 'count';
+  expect(complaint({ [count]: 'three' })).toContain('(it is "three")');
+});
