@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { Failure } from '../domain/failure.ts';
 import { foldJournal, type JournalEvent, type JournalFold } from '../domain/journal.ts';
 import type { Journal } from '../domain/ports.ts';
-import { errorText, readOrNull } from './job-folder.ts';
+import { readOrNull } from './job-folder.ts';
 import { readLine, writeLine, writeStateLine } from './journal-lines.ts';
 
 /**
@@ -21,17 +21,23 @@ export class JournalFile implements Journal {
   }
 
   append(event: JournalEvent): void {
-    try {
-      appendFileSync(this.#path, `${writeLine(event)}\n`, { mode: 0o600 });
-      this.#count += 1;
-      this.#saveState(`event-${String(this.#count).padStart(4, '0')}`, writeStateLine(event));
-    } catch (error) {
-      throw new Failure(
-        'invalid-input',
-        `What is about to happen cannot be written down (${errorText(error)}), so nothing more is bought. Check the runner's disk, RUNNER_TEMP and GITHUB_STATE.`,
-        { cause: error },
-      );
-    }
+    this.#count += 1;
+    const name = `event-${String(this.#count).padStart(4, '0')}`;
+    // Each is tried whatever becomes of the other: it may be all that is left to post.
+    const [error] = [
+      ...errorOf(() => {
+        appendFileSync(this.#path, `${writeLine(event)}\n`, { mode: 0o600 });
+      }),
+      ...errorOf(() => {
+        this.#saveState(name, writeStateLine(event));
+      }),
+    ];
+    if (error === undefined) return;
+    throw new Failure(
+      'invalid-input',
+      `What is about to happen cannot be written down (${error.message}), so nothing more is bought. Check the runner's disk, RUNNER_TEMP and GITHUB_STATE.`,
+      { cause: error },
+    );
   }
 
   note(event: JournalEvent): void {
@@ -44,6 +50,15 @@ export class JournalFile implements Journal {
 
   isClosed(): boolean {
     return existsSync(tombstone(this.#path));
+  }
+}
+
+function errorOf(write: () => void): Error[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error : new Error(String(error))];
   }
 }
 
@@ -98,7 +113,10 @@ export function readJournal(lines: Iterable<string>): ReadJournal {
         break;
     }
   }
-  return { fold: foldJournal(events), unreadable, newer };
+  // One copy may repeat an intent after the other has told its answer.
+  const intents = events.filter(({ type }) => type === 'intent');
+  const rest = events.filter(({ type }) => type !== 'intent');
+  return { fold: foldJournal([...intents, ...rest]), unreadable, newer };
 }
 
 export function journalLines(path: string): string[] {

@@ -49,7 +49,13 @@ export async function buy(
     price,
     balance,
   };
-  journal.append({ type: 'intent', intent });
+  try {
+    journal.append({ type: 'intent', intent });
+  } catch (error) {
+    // Where it was written all the same, nobody may take it for a purchase that was sent.
+    journal.note({ type: 'refused', key, why: 'not-sent' });
+    throw error;
+  }
   let reply = await provider.purchase(request, limits);
   if (reply.outcome === 'lost') reply = await afterLostReply(intent, reply, limits, ports);
   return settle(intent, reply, ports);

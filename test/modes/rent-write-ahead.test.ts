@@ -77,6 +77,13 @@ test('a journal that cannot be written buys nothing', async () => {
   expect(it.calls()).toEqual(['offers indonesia whatsapp']);
 });
 
+test('an intent that was written in part is taken back, so that nobody replays it', async () => {
+  const it = world('openapi', { offers, purchase: [bought(order('7'))] });
+  it.journal.breaksAt = ({ type }) => type === 'intent';
+  await rentNumbers(wish, 1, it);
+  expect(it.journal.events).toEqual([{ type: 'refused', key: KEY, why: 'not-sent' }]);
+});
+
 test('an order that cannot be written down is given back at once', async () => {
   const it = world('openapi', {
     offers,
