@@ -28,11 +28,7 @@ export class JobFolder {
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
     } catch (error) {
-      throw new Failure(
-        'invalid-input',
-        `The folder ${path} cannot be made (${errorText(error)}), so what is rented could not be written down. Nothing was sent or bought. Check the runner's disk and the rights of RUNNER_TEMP.`,
-        { cause: error },
-      );
+      throw unusable(path, error);
     }
     return new JobFolder(path);
   }
@@ -57,9 +53,13 @@ export class JobFolder {
     try {
       writeFileSync(path, random.hex(16), { flag: 'wx', mode: 0o600 });
     } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
+      if (!isCode(error, 'EEXIST')) throw unusable(path, error);
     }
-    return readFileSync(path, 'utf8');
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      throw unusable(path, error);
+    }
   }
 
   /** What steps with the same API and token learned; lost on any trouble, for it is only a cache. */
@@ -95,7 +95,15 @@ export function readOrNull(path: string): string | null {
   }
 }
 
-export function errorText(error: unknown): string {
+function unusable(path: string, error: unknown): Failure {
+  return new Failure(
+    'invalid-input',
+    `${path} cannot be made or read (${errorText(error)}), so what is rented could not be written down. Nothing was sent or bought. Check the runner's disk and the rights of RUNNER_TEMP.`,
+    { cause: error },
+  );
+}
+
+function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

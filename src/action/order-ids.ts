@@ -13,9 +13,12 @@ export interface HandedOrder {
 
 const text = z.optional(z.nullable(z.string()));
 
+/** The ids of both dialects, and nothing that means more in a path or a shell. */
+const ID = /^[\w.:-]{1,128}$/;
+
 /** One element of an `orders` output. */
 const handed = z.object({
-  order_id: z.union([z.string().check(z.minLength(1)), z.number()]),
+  order_id: z.union([z.string().check(z.regex(ID)), z.number()]),
   phone_number: text,
   country: text,
   platform: text,
@@ -32,11 +35,11 @@ export const orderIds = shape(
 function readOrderIds(value: string): HandedOrder[] | null {
   if (!value.startsWith('[') && !value.startsWith('{')) {
     const ids = splitList(value);
-    return ids.every((id) => /^[\w.:-]{1,128}$/.test(id)) ? ids.map(bare) : null;
+    return ids.every((id) => ID.test(id)) ? ids.map(bare) : null;
   }
   const parsed = z.array(handed).safeParse(parseJson(value));
   if (!parsed.success) return null;
-  return parsed.data.map((order) => {
+  const orders = parsed.data.map((order) => {
     const expiresAt = Date.parse(order.expires_at ?? '');
     return {
       orderId: String(order.order_id),
@@ -47,6 +50,7 @@ function readOrderIds(value: string): HandedOrder[] | null {
       expiresAt: Number.isNaN(expiresAt) ? null : expiresAt,
     };
   });
+  return [...new Map(orders.map((order) => [order.orderId, order])).values()];
 }
 
 function bare(orderId: string): HandedOrder {
