@@ -1,0 +1,149 @@
+import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { writeLine, writeStateLine } from '../../src/action/journal-lines.ts';
+import { awaitMain, readOwed, type Owed } from '../../src/action/owed.ts';
+import type { JournalEvent } from '../../src/domain/journal.ts';
+import { START } from '../support/fake-clock.ts';
+import { intent, lease } from '../support/samples.ts';
+import { stepState } from '../support/step-states.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
+
+const sent: JournalEvent = { type: 'intent', intent: intent('k') };
+const rented: JournalEvent = { type: 'rented', key: 'k', lease: lease('7') };
+const closed: JournalEvent = { type: 'closed', orderId: '7', how: 'cancelled' };
+
+const fileOf = (events: JournalEvent[]): string => events.map((e) => `${writeLine(e)}\n`).join('');
+const stateOf = (events: JournalEvent[]): Record<string, string> =>
+  Object.fromEntries(
+    events.map((e, index) => [`STATE_event-000${String(index + 1)}`, writeStateLine(e)]),
+  );
+
+interface Left {
+  file?: JournalEvent[];
+  state?: JournalEvent[];
+  sibling?: JournalEvent[];
+}
+
+function owed({ file, state = [], sibling }: Left): Owed {
+  const folder = tempFolder();
+  const journal = join(folder, 'own.ndjson');
+  if (file !== undefined) writeFileSync(journal, fileOf(file));
+  if (sibling !== undefined) writeFileSync(join(folder, 'sibling.ndjson'), fileOf(sibling));
+  return readOwed(stepState(journal), stateOf(state));
+}
+
+const open = (left: Left): string[] => owed(left).open.map(({ orderId }) => orderId);
+
+describe('what a step owes', () => {
+  test('is what its journal leaves open', () => {
+    expect(open({ file: [sent, rented] })).toEqual(['7']);
+    expect(open({ file: [sent, rented, closed] })).toEqual([]);
+  });
+
+  test('is in the state where the file is gone', () => {
+    expect(open({ state: [sent, rented] })).toEqual(['7']);
+  });
+
+  test('is in the file where the state is gone', () => {
+    expect(open({ file: [sent, rented], state: [] })).toEqual(['7']);
+  });
+
+  test('is told once where both tell of it, with the phone number of the file', () => {
+    expect(owed({ file: [sent, rented], state: [sent, rented] }).open).toEqual([lease('7')]);
+  });
+
+  test('is not what the state alone tells to be closed', () => {
+    expect(open({ file: [sent, rented], state: [sent, rented, closed] })).toEqual([]);
+  });
+
+  test('is not what another step of the job has closed meanwhile', () => {
+    expect(open({ file: [sent, rented], sibling: [closed] })).toEqual([]);
+  });
+
+  test('is not what another step of the job owes', () => {
+    expect(open({ file: [], sibling: [sent, rented] })).toEqual([]);
+  });
+
+  test('is also a purchase without an answer', () => {
+    expect(owed({ file: [sent] }).unanswered).toEqual([intent('k')]);
+  });
+
+  test('is no purchase whose answer only the state still tells', () => {
+    expect(owed({ file: [sent], state: [sent, rented] }).unanswered).toEqual([]);
+  });
+});
+
+test('a step that rented and gave back is told from one that never rented', () => {
+  expect(owed({ file: [sent, rented, closed] }).rentedAny).toBe(true);
+  expect(owed({ file: [] }).rentedAny).toBe(false);
+});
+
+test('a journal of a newer version is told, for what it owes cannot be', () => {
+  const journal = join(tempFolder(), 'own.ndjson');
+  writeFileSync(journal, '{"v":9,"type":"leased"}\n');
+  expect(readOwed(stepState(journal), {}).newer).toBe(9);
+});
+
+test('a folder that is gone owes what the state tells', () => {
+  const state = stepState(join(tempFolder(), 'gone', 'own.ndjson'));
+  expect(readOwed(state, stateOf([sent, rented])).open.map((l) => l.orderId)).toEqual(['7']);
+});
+
+describe('post waits for main', () => {
+  const never = new AbortController().signal;
+  /** The id of a process that is gone. */
+  const gone = spawnSync(process.execPath, ['--version']).pid;
+
+  async function waitedFor(
+    events: JournalEvent[],
+    more: { pid?: number; deadline?: number; writeAt?: number; stopAt?: number } = {},
+  ): Promise<number> {
+    const journal = join(tempFolder(), 'own.ndjson');
+    writeFileSync(journal, fileOf(events));
+    const clock = new VirtualClock();
+    const stop = new AbortController();
+    const { pid = process.pid, deadline = START + 240_000, writeAt, stopAt } = more;
+    if (writeAt !== undefined) {
+      clock.at(writeAt, () => {
+        writeFileSync(journal, fileOf([...events, { type: 'ended' }]));
+      });
+    }
+    if (stopAt !== undefined) {
+      clock.at(stopAt, () => {
+        stop.abort();
+      });
+    }
+    const signal = stopAt === undefined ? never : stop.signal;
+    await awaitMain(stepState(journal, { pid }), deadline, clock, signal);
+    return clock.elapsed();
+  }
+
+  test('not at all where main has written its last line', async () => {
+    expect(await waitedFor([sent, rented, { type: 'ended' }])).toBe(0);
+  });
+
+  test('not at all where its process is gone', async () => {
+    expect(await waitedFor([sent], { pid: gone })).toBe(0);
+  });
+
+  test('until it has written its last line', async () => {
+    const waited = await waitedFor([sent], { writeAt: 3_000 });
+    expect(waited).toBeGreaterThanOrEqual(3_000);
+    expect(waited).toBeLessThanOrEqual(3_200);
+  });
+
+  test('at most 35 s', async () => {
+    expect(await waitedFor([sent])).toBe(35_000);
+  });
+
+  test('not beyond release-timeout', async () => {
+    expect(await waitedFor([sent], { deadline: START + 1_000 })).toBe(1_000);
+  });
+
+  test('not beyond its own stop signal', async () => {
+    expect(await waitedFor([sent], { stopAt: 500 })).toBe(500);
+  });
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { readStepState, writeStepState } from '../../src/action/step-state.ts';
+import { stepState } from '../support/step-states.ts';
+
+test.each([
+  ['with a sealed token', stepState('step.ndjson')],
+  ['without one', stepState('step.ndjson', { seal: null })],
+])('what main decided is read as it was written, %s', (_, state) => {
+  expect(readStepState(writeStepState(state))).toEqual(state);
+});
+
+test.each([
+  ['nothing, where main did not come so far', ''],
+  ['no JSON', 'nonsense'],
+  ['of another shape', '{"mode":"acquire"}'],
+  ['of a mode that has no post', JSON.stringify({ ...stepState('x'), mode: 'report' })],
+])('no state: %s', (_, text) => {
+  expect(readStepState(text)).toBeNull();
+});
