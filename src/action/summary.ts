@@ -11,8 +11,8 @@ export function leaseTable(leases: readonly Lease[], hidePhone: boolean): string
     leases.map((lease) => [
       code(lease.orderId),
       hidePhone ? 'hidden' : lease.phoneNumber,
-      lease.country || lease.countryCode,
-      lease.platform,
+      escape(lease.country || lease.countryCode),
+      escape(lease.platform),
       money(lease.price),
       time(lease.expiresAt),
     ]),
@@ -55,8 +55,8 @@ export function offerTable(offers: readonly Offer[]): string {
       .slice(0, 20)
       .map((offer) => [
         code(offer.productId),
-        offer.country,
-        offer.platform,
+        escape(offer.country),
+        escape(offer.platform),
         money(offer.price),
         String(offer.available),
       ]),
@@ -83,7 +83,7 @@ function bad(failure: Failure): string {
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll('`', '')}\``;
+  return `\`${text.replace(/[`|\s]/g, '')}\``;
 }
 
 function money(amount: number | null): string {
