@@ -1,0 +1,131 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  announce,
+  asFailure,
+  resultOf,
+  setOutputs,
+  writeSummary,
+} from '../../src/action/end-step.ts';
+import { Failure, type FailureKind } from '../../src/domain/failure.ts';
+import { commandsOf } from '../support/commands.ts';
+import { failure } from '../support/fake-ports.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+let exitCode: typeof process.exitCode;
+
+beforeEach(() => {
+  exitCode = process.exitCode;
+  process.exitCode = undefined;
+});
+
+afterEach(() => {
+  process.exitCode = exitCode;
+  vi.unstubAllEnvs();
+});
+
+const said = (failures: Failure[], tolerated: FailureKind[] = []): string[] =>
+  commandsOf(() => {
+    announce(failures, tolerated);
+  });
+
+test.each([
+  ['success', null, []],
+  ['failure', failure('no-stock'), []],
+  ['failure', failure('no-stock'), ['network']],
+  ['inconclusive', failure('no-stock'), ['network', 'no-stock']],
+] as const)('the result is %s', (result, found, tolerated) => {
+  expect(resultOf(found, tolerated)).toBe(result);
+});
+
+describe('announcing', () => {
+  test('nothing says nothing, and leaves the exit code alone', () => {
+    expect([said([]), process.exitCode]).toEqual([[], undefined]);
+  });
+
+  test('a failure is one error annotation that is titled by its kind, and exit code 1', () => {
+    expect(said([failure('no-stock', 'No numbers left.')])).toEqual([
+      '::error title=Virtual number%3A no-stock::No numbers left.',
+    ]);
+    expect(process.exitCode).toBe(1);
+  });
+
+  test('a failure names what it concerns: order, request, status and request id', () => {
+    const context = { orderId: '7', request: 'GET /v1/orders/7', status: 500, requestId: 'req_1' };
+    const [line] = said([new Failure('provider-outage', 'It failed.', context)]);
+    expect(line).toMatch(
+      /It failed\. \(order 7, GET \/v1\/orders\/7, HTTP 500, request id req_1\)/,
+    );
+  });
+
+  test('several failures are one annotation: the worst first, then the others by rank', () => {
+    const found = [failure('otp-timeout'), failure('network'), failure('leaked', 'It leaked.')];
+    expect(said(found)).toEqual([
+      '::error title=Virtual number%3A leaked::It leaked.%0Anetwork: network%0Aotp-timeout: otp-timeout',
+    ]);
+  });
+
+  test('a tolerated failure is one warning and no error, and the step succeeds', () => {
+    const lines = said([failure('no-stock', 'No numbers left.')], ['no-stock']);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^::warning title=Virtual number%3A no-stock::No numbers left\./);
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  test('an annotation fits into what the runner shows', () => {
+    const [line] = said([failure('protocol', 'x'.repeat(10_000))]);
+    expect((line ?? '').length).toBeLessThanOrEqual(4_096);
+  });
+});
+
+test('the outputs are set as they are', () => {
+  const file = join(tempFolder(), 'output');
+  writeFileSync(file, '');
+  vi.stubEnv('GITHUB_OUTPUT', file);
+  setOutputs({ 'otp-code': '042917', failure: '' });
+  expect(readFileSync(file, 'utf8')).toMatch(
+    /^otp-code<<(\S+)\n042917\n\1\nfailure<<(\S+)\n\n\2\n$/,
+  );
+});
+
+describe('the summary', () => {
+  test('that cannot be written never fails a step', async () => {
+    vi.stubEnv('GITHUB_STEP_SUMMARY', join(tempFolder(), 'gone', 'summary'));
+    await expect(writeSummary('Title', 'text')).resolves.toBeUndefined();
+  });
+
+  test('without a text is not written', async () => {
+    const file = join(tempFolder(), 'summary');
+    writeFileSync(file, '');
+    vi.stubEnv('GITHUB_STEP_SUMMARY', file);
+    await writeSummary('Title', '');
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+
+  test('stands under its title', async () => {
+    const file = join(tempFolder(), 'summary');
+    writeFileSync(file, '');
+    vi.stubEnv('GITHUB_STEP_SUMMARY', file);
+    await writeSummary('Virtual number: acquire', '| a |');
+    expect(readFileSync(file, 'utf8')).toContain('### Virtual number: acquire\n\n| a |\n');
+  });
+});
+
+describe('an error', () => {
+  test('that is a failure stays as it is', () => {
+    const found = failure('network');
+    expect(asFailure(found)).toBe(found);
+  });
+
+  test.each([
+    ['an error', new TypeError('x is not a function'), 'x is not a function'],
+    ['anything else', 'thrown text', 'thrown text'],
+  ])('that is %s is a defect, kept as the cause', (_, error, text) => {
+    const found = asFailure(error);
+    expect(found.kind).toBe('protocol');
+    expect(found.message).toMatch(/defect/);
+    expect(found.message).toContain(text);
+    expect(found.cause).toBe(error);
+  });
+});
