@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { HttpFault } from '../../src/smscode/http.ts';
 import { answer, html, ok, refusal } from '../support/answers.ts';
 import { call, CLOSING, KEYED, KEYLESS, kinds, READ } from '../support/callers.ts';
 import { FakeClock, START } from '../support/fake-clock.ts';
-import { CUT, TIMED_OUT, UNREACHABLE } from '../support/scripted-http.ts';
+import { ABORTED, CUT, TIMED_OUT, UNREACHABLE } from '../support/scripted-http.ts';
 
 const DONE = ok({ balance: 1 });
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
@@ -165,6 +166,17 @@ describe('closing an order is left to the next reading of it after', () => {
 });
 
 describe('a step that is being stopped', () => {
+  test('gives up what is under way, which may have been heard', async () => {
+    const made = await call(READ, [ABORTED]);
+    expect([kinds(made), made.clock.naps]).toEqual(['lost interrupted', []]);
+  });
+
+  test('does not try again what never left', async () => {
+    const aborted = new HttpFault('unsent', 'aborted', 'given up');
+    const made = await call(READ, [aborted]);
+    expect([kinds(made), made.clock.naps]).toEqual(['unsent interrupted', []]);
+  });
+
   test('sends nothing', async () => {
     const limits = { deadline: START + 60_000, signal: AbortSignal.abort() };
     const made = await call(READ, [], limits);

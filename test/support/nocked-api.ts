@@ -64,9 +64,13 @@ export interface Opened {
 export async function openProvider(
   dialect: Dialect | 'auto',
   routes: Routes,
-  { store = new MemoryStore(), clock = new FakeClock(), ttlMs = 60_000 } = {},
+  {
+    store = new MemoryStore(),
+    clock = new FakeClock(),
+    ttlMs = 60_000,
+    asked = answerApi(routes),
+  } = {},
 ): Promise<Opened> {
-  const asked = answerApi(routes);
   const caller = new Caller(BASE, TOKEN, openBudget(300, 1, clock.now()), {
     http: createHttp('virtual-number-action/test'),
     clock,

@@ -30,3 +30,4 @@ export function scriptedHttp(
 export const CUT = new HttpFault('sent', 'cut', 'socket hang up', new Error('ECONNRESET'));
 export const TIMED_OUT = new HttpFault('sent', 'timed-out', 'no answer within 10 s');
 export const UNREACHABLE = new HttpFault('unsent', 'cut', 'connect ECONNREFUSED 192.0.2.1:443');
+export const ABORTED = new HttpFault('sent', 'aborted', 'given up as the step is being stopped');
