@@ -102,11 +102,13 @@ function lengthOf(body: string | undefined): Record<string, string> {
 function watchConnection(outgoing: ClientRequest): () => boolean {
   let stood = false;
   outgoing.on('socket', (socket: Socket) => {
-    if (!socket.connecting) {
+    const secure = socket instanceof TLSSocket;
+    // Through a proxy's tunnel the TLS handshake comes after the socket, which stands already.
+    if (!socket.connecting && !(secure && socket.getFinished() === undefined)) {
       stood = true;
       return;
     }
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
       stood = true;
     });
   });
