@@ -10,7 +10,7 @@ import {
 } from '../../src/action/end-step.ts';
 import { Failure, type FailureKind } from '../../src/domain/failure.ts';
 import { commandsOf } from '../support/commands.ts';
-import { failure } from '../support/fake-ports.ts';
+import { failure } from '../support/fake-provider.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 let exitCode: typeof process.exitCode;

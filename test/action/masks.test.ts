@@ -3,7 +3,7 @@ import { maskCodes, maskPhone } from '../../src/action/outputs.ts';
 import { openPhoneBook } from '../../src/action/phone-number.ts';
 import type { Waited } from '../../src/modes/wait.ts';
 import { masksOf } from '../support/commands.ts';
-import { failure } from '../support/fake-ports.ts';
+import { failure } from '../support/fake-provider.ts';
 import { lease, sms, withCode } from '../support/samples.ts';
 
 const phoneBook = await openPhoneBook();

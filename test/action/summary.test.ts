@@ -8,7 +8,7 @@ import {
   waitTable,
 } from '../../src/action/summary.ts';
 import type { Waited } from '../../src/modes/wait.ts';
-import { failure } from '../support/fake-ports.ts';
+import { failure } from '../support/fake-provider.ts';
 import { lease, offer, order, sms, withCode } from '../support/samples.ts';
 
 const rowsOf = (table: string): string[] => table.split('\n').slice(2);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { acquire } from '../../src/modes/acquire.ts';
 import type { PurchaseReply } from '../../src/domain/provider.ts';
-import { bought, done, lost, no, refused, world, type World } from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { bought, done, lost, no, refused } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
 import { catalogWish } from '../support/wishes.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { check, type CheckWish } from '../../src/modes/check.ts';
 import { START } from '../support/fake-clock.ts';
-import { failure, world } from '../support/fake-ports.ts';
+import { world } from '../support/fake-ports.ts';
+import { failure } from '../support/fake-provider.ts';
 import { offer } from '../support/samples.ts';
 
 const wish: CheckWish = {

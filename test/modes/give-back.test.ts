@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { costOf, releaseOrders } from '../../src/modes/give-back.ts';
-import { done, failure, world, type World } from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { done, failure } from '../support/fake-provider.ts';
 import { START } from '../support/fake-clock.ts';
 import { closed, lease, order, sms, withCode } from '../support/samples.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rentNumbers, type Rented } from '../../src/modes/rent.ts';
-import { bought, failure, lost, world, type Answer, type World } from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { bought, failure, lost, type Answer } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
 import { catalogWish } from '../support/wishes.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rentNumbers, type Rented } from '../../src/modes/rent.ts';
 import type { PurchaseReply } from '../../src/domain/provider.ts';
-import { bought, lost, no, soldOut, world, type World } from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { bought, lost, no, soldOut } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
 import { catalogWish } from '../support/wishes.ts';
 

@@ -2,16 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PurchaseReply } from '../../src/domain/provider.ts';
 import { recoverIntents, type Recovered } from '../../src/modes/recover-intents.ts';
 import { START } from '../support/fake-clock.ts';
-import {
-  bought,
-  done,
-  failure,
-  lost,
-  no,
-  soldOut,
-  world,
-  type World,
-} from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { bought, done, failure, lost, no, soldOut } from '../support/fake-provider.ts';
 import { intent, order } from '../support/samples.ts';
 
 const limits = { deadline: START + 240_000 };

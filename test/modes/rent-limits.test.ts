@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
-import { bought, failure, no, world, type World } from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { bought, failure, no } from '../support/fake-provider.ts';
 import { lease, offer, order } from '../support/samples.ts';
 import { catalogWish, productWish } from '../support/wishes.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
-import { bought, no, soldOut, world } from '../support/fake-ports.ts';
+import { world } from '../support/fake-ports.ts';
+import { bought, no, soldOut } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
 import { catalogWish, productWish } from '../support/wishes.ts';
 

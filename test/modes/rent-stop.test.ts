@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
 import type { PurchaseReply } from '../../src/domain/provider.ts';
-import { bought, done, lost, refused, world } from '../support/fake-ports.ts';
+import { world } from '../support/fake-ports.ts';
+import { bought, done, lost, refused } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
 import { catalogWish } from '../support/wishes.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
-import { bought, failure, lost, no, soldOut, world } from '../support/fake-ports.ts';
+import { world } from '../support/fake-ports.ts';
+import { bought, failure, lost, no, soldOut } from '../support/fake-provider.ts';
 import { START } from '../support/fake-clock.ts';
 import { EXPIRY, lease, offer, order } from '../support/samples.ts';
 import { catalogWish } from '../support/wishes.ts';

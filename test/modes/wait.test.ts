@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { waitForCodes } from '../../src/modes/wait.ts';
-import { failure, world } from '../support/fake-ports.ts';
+import { world } from '../support/fake-ports.ts';
+import { failure } from '../support/fake-provider.ts';
 import { START } from '../support/fake-clock.ts';
 import { closed, lease, order, sms, withCode } from '../support/samples.ts';
 import { WAIT } from '../support/wishes.ts';
