@@ -30,11 +30,13 @@ export class VirtualClock implements Clock {
     this.slept.push(ms);
     if (ms === 0 || signal?.aborted === true) return Promise.resolve();
     return new Promise((resolve) => {
-      const sleeper = this.#add(this.#now + ms, resolve);
-      signal?.addEventListener('abort', () => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake);
         this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
         resolve();
-      });
+      };
+      const sleeper = this.#add(this.#now + ms, wake);
+      signal?.addEventListener('abort', wake);
     });
   }
 
