@@ -96,38 +96,3 @@ describe('an answer that is none of the API', () => {
     expect([readEnvelope(reply), describeNonEnvelope(reply)]).toEqual([null, words]);
   });
 });
-
-describe('an envelope', () => {
-  const read = (status: number, body: unknown) =>
-    readEnvelope({ status, headers: {}, body: JSON.stringify(body) });
-
-  test('of success keeps data and meta, and lets extra keys pass', () => {
-    const body = { status: 200, success: true, data: [1], meta: { count: 1 }, trace: 'x' };
-    expect(read(200, body)).toEqual({ success: true, data: [1], meta: { count: 1 } });
-  });
-
-  test('of success under an error status is none: nobody can build on it', () => {
-    expect(read(500, { success: true, data: 1 })).toBeNull();
-  });
-
-  test('of failure says its code in upper case, and keeps the details', () => {
-    const error = { code: 'not_found', message: 'No', details: { id: 1 }, hint: 'x' };
-    expect(read(404, { success: false, error })).toEqual({
-      success: false,
-      code: 'NOT_FOUND',
-      message: 'No',
-      details: { id: 1 },
-    });
-  });
-
-  test.each([{ code: 'X' }, { code: 'X', message: null }])(
-    'of failure may lack its message: %o',
-    (error) => {
-      expect(read(400, { success: false, error })).toMatchObject({ code: 'X', message: '' });
-    },
-  );
-
-  test('of failure is one under 200 as well', () => {
-    expect(read(200, { success: false, error: { code: 'X' } })).toMatchObject({ code: 'X' });
-  });
-});
