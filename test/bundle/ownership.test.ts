@@ -1,0 +1,103 @@
+import { describe, expect, test, vi } from 'vitest';
+import { DIALECTS, openWorld } from './world.ts';
+
+describe.each(DIALECTS)('"auto-release: false" (%s)', (dialect) => {
+  test('keeps the number for another job when this one succeeded, and says so', async () => {
+    const { job, rent, orders } = await openWorld(dialect);
+    const { outputs } = await job.step({ ...rent, 'auto-release': 'false' });
+
+    const post = await job.startPost().done;
+
+    expect(post).toMatchObject({ code: 0, errors: [], warnings: [] });
+    expect(post.notices).toEqual([expect.stringContaining(outputs['order-id'] ?? '')]);
+    expect(orders()[0]?.state).toBe('waiting');
+  });
+
+  // In a nested composite action the status is empty: then nobody is sure to come.
+  test.each(['failure', 'cancelled', ''])(
+    'gives it back when the job ended as "%s": the next one never runs',
+    async (status) => {
+      const { job, rent, orders } = await openWorld(dialect);
+      await job.step({ ...rent, 'auto-release': 'false' });
+
+      const post = await job.startPost({ 'job-status': status }).done;
+
+      expect(post).toMatchObject({ code: 0, errors: [] });
+      expect(orders()[0]?.state).toBe('cancelled');
+    },
+  );
+});
+
+describe.each(DIALECTS)('a wait step with the "order-id" of another job (%s)', (dialect) => {
+  test('gets the code, and its post gives the order back', async () => {
+    const { job, rent, api, send, anotherJob, orders } = await openWorld(dialect);
+    const rented = await job.step({ ...rent, 'auto-release': 'false' });
+    await job.finish();
+    send(rented, 'Your code is 042917');
+
+    const later = anotherJob();
+    const orderId = rented.outputs['order-id'] ?? '';
+    const waited = await later.step({ ...api, mode: 'wait', 'order-id': orderId });
+    const [post] = await later.finish();
+
+    expect(waited.outputs['otp-code']).toBe('042917');
+    expect(post).toMatchObject({ code: 0, errors: [] });
+    expect(orders()[0]?.state).toBe(dialect === 'guide' ? 'otp-received' : 'completed');
+  });
+
+  test('gives all of an "orders" output back when no SMS came', async () => {
+    const world = await openWorld(dialect, { speed: 10 });
+    const rented = await world.job.step({ ...world.rent, count: '2', 'auto-release': 'false' });
+    await world.job.finish();
+
+    const later = world.anotherJob();
+    const handed = { 'order-id': rented.outputs['orders'] ?? '', timeout: '1s' };
+    const waited = await later.step({ ...world.api, mode: 'wait', ...handed });
+    await later.finish();
+
+    expect(waited.outputs['failure']).toBe('otp-timeout');
+    expect(world.orders().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('leaves it alone with "auto-release: false"', async () => {
+    const { job, rent, api, anotherJob, orders } = await openWorld(dialect, { speed: 10 });
+    const rented = await job.step({ ...rent, 'auto-release': 'false' });
+    await job.finish();
+
+    const later = anotherJob();
+    const handed = { 'order-id': rented.outputs['order-id'] ?? '', 'auto-release': 'false' };
+    await later.step({ ...api, mode: 'wait', timeout: '1s', ...handed });
+    await later.finish();
+
+    expect(orders()[0]?.state).toBe('waiting');
+  });
+
+  test('owns it before its first request: killed in that, its post gives it back', async () => {
+    const world = await openWorld(dialect);
+    const rented = await world.job.step({ ...world.rent, 'auto-release': 'false' });
+    await world.job.finish();
+    const before = world.requests().length;
+    world.sandbox.addFault({ fault: { kind: 'silence' } });
+
+    const later = world.anotherJob();
+    const handed = { mode: 'wait', 'order-id': rented.outputs['order-id'] ?? '' };
+    const waiting = later.start({ ...world.api, ...handed });
+    await vi.waitFor(() => expect(world.requests()).toHaveLength(before + 1));
+    waiting.child.kill('SIGKILL');
+    await waiting.done;
+    const [post] = await later.finish();
+
+    expect(post).toMatchObject({ code: 0, errors: [] });
+    expect(world.orders()[0]?.state).toBe('cancelled');
+  });
+});
+
+test('a wait step does not give back what a step of its own job keeps for later', async () => {
+  const { job, rent, api, send, orders } = await openWorld('openapi');
+  send(await job.step({ ...rent, 'auto-release': 'false' }), 'Your code is 042917');
+  await job.step({ ...api, mode: 'wait' });
+
+  await job.finish();
+
+  expect(orders()[0]?.state).toBe('otp-received');
+});
