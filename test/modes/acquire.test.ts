@@ -4,6 +4,7 @@ import type { PurchaseReply } from '../../src/domain/provider.ts';
 import { world, type World } from '../support/fake-ports.ts';
 import { bought, done, lost, no, refused } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
+import { START } from '../support/fake-clock.ts';
 import { catalogWish } from '../support/wishes.ts';
 
 const offers = { indonesia: [offer('42')] };
@@ -44,6 +45,32 @@ describe('all or nothing', () => {
     expect(failure?.kind).toBe('banned');
     expect(it.clock.elapsed()).toBeLessThanOrEqual(10_000);
     expect(it.journal.events.map(({ type }) => type)).not.toContain('closed');
+  });
+
+  test.each([
+    ['opens within 10 s is waited for', 10_000, ['cancel 7']],
+    ['opens later is left to post', 10_001, []],
+  ])('a cancel window that %s', async (_, opensAt, expected) => {
+    const shut = {
+      permissions: { finish: false, cancel: false, cancelAvailableAt: START + opensAt },
+    };
+    const it = world('openapi', {
+      offers,
+      purchase: [bought(order('7')), no('banned')],
+      order: { 7: [() => order('7', it.clock.elapsed() < opensAt ? shut : {})] },
+      cancel: [done],
+    });
+    await acquire(catalogWish(), 2, false, it);
+    expect(cancels(it)).toEqual(expected);
+  });
+
+  test('what is given back is told; where there is nothing, nothing is', async () => {
+    const it = oneOfTwo(no('banned'));
+    await acquire(catalogWish(), 2, false, it);
+    expect(it.reporter.infos).toContain('Giving back 1 number(s) that are of no use alone.');
+    const none = world('openapi', { offers, purchase: [no('banned')] });
+    await acquire(catalogWish(), 1, false, none);
+    expect(none.reporter.infos).toEqual([]);
   });
 
   test('a number above max-price is given back', async () => {

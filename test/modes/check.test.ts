@@ -40,6 +40,26 @@ test('without a country the whole catalog of the platform is read', async () => 
   expect([it.calls(), why]).toEqual([['balance', 'offers any whatsapp'], null]);
 });
 
+test('without a platform all that a country has is read', async () => {
+  const it = world('openapi', { balance: [100_000], offers: { indonesia: [] } });
+  const { failure: why } = await check({ ...wish, platform: null }, limits, it);
+  expect(it.calls()).toEqual(['balance', 'offers indonesia any']);
+  expect(why?.message).toContain('"any platform" in "indonesia"');
+});
+
+test('a whole catalog without stock says that no country has any', async () => {
+  const it = world('openapi', { balance: [100_000], offers: { any: [] } });
+  const { failure: why } = await check({ ...wish, countries: [] }, limits, it);
+  expect(why?.message).toContain('"whatsapp" in "any country"');
+});
+
+test('the last number in stock counts as stock', async () => {
+  const last = { indonesia: [offer('42', { available: 1 })] };
+  const it = world('openapi', { balance: [100_000], offers: last });
+  const checked = await check(wish, limits, it);
+  expect([checked.offers.length, checked.failure]).toEqual([1, null]);
+});
+
 test('without platform and country the balance alone is read', async () => {
   const it = world('openapi', { balance: [0] });
   const { failure: why } = await check({ ...wish, countries: [], platform: null }, limits, it);

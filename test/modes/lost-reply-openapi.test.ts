@@ -97,6 +97,18 @@ describe('says nothing about the first try, so the intent stays open for post', 
   });
 });
 
+test('after three replays without an answer the rest is left to post', async () => {
+  const { sentAt } = await rent(lost('unclear'));
+  expect(sentAt).toEqual([0, 30_000, 31_000, 33_000]);
+});
+
+test('a lost reply is told, with what is done about it', async () => {
+  const { it } = await rent(lost('cut'), bought(order('7')));
+  expect(it.reporter.warnings).toEqual([
+    'The answer to a purchase was lost (the connection was cut). Finding out whether it was made.',
+  ]);
+});
+
 test('no replay leaves more than 5 minutes after the intent', async () => {
   const sentAt: number[] = [];
   const it = world('openapi', {

@@ -76,6 +76,12 @@ describe('balance', () => {
   });
 });
 
+test('a price that the order does not name is that of the catalog', async () => {
+  const it = world('openapi', { offers, purchase: [bought(order('7', { amount: null }))] });
+  const { leases } = await rentNumbers(catalogWish(), 1, it);
+  expect(leases.map(({ price }) => price)).toEqual([4_500]);
+});
+
 describe('max-price', () => {
   const wish = catalogWish(['indonesia'], { maxPrice: 5_000 });
 
@@ -126,5 +132,7 @@ describe('a number that is assigned later', () => {
     const { leases, failure: why } = await rentNumbers(catalogWish(), 1, it);
     expect([why?.kind, why?.context.orderId]).toEqual(['provider-outage', '7']);
     expect(leases.map(({ orderId }) => orderId)).toEqual(['7']);
+    expect(it.clock.slept).toEqual([3_000, 3_000, 3_000, 3_000, 3_000]);
+    expect(why?.message).toMatch(/^Order 7 got no phone number within 15 s\. It is given back\./);
   });
 });

@@ -4,6 +4,7 @@ import type { PurchaseReply } from '../../src/domain/provider.ts';
 import { world } from '../support/fake-ports.ts';
 import { bought, done, lost, refused } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
+import { START } from '../support/fake-clock.ts';
 import { catalogWish } from '../support/wishes.ts';
 
 const offers = { indonesia: [offer('42')] };
@@ -60,12 +61,23 @@ describe('a stop signal', () => {
   });
 });
 
+test('a purchase that the halt signal cut off is left to post', async () => {
+  const it = world('openapi', { offers, purchase: [lost('unclear', 'interrupted')] });
+  const { failure } = await rentNumbers(catalogWish(), 1, it);
+  expect([failure?.kind, it.provider.purchases.length, it.clock.elapsed()]).toEqual([
+    'interrupted',
+    1,
+    0,
+  ]);
+});
+
 describe('once post has begun', () => {
   test('nothing is bought any more', async () => {
     const it = world('openapi', { offers, purchase: [bought(order('7'))] });
     it.journal.closed = true;
     const { failure } = await rentNumbers(catalogWish(), 1, it);
     expect([failure?.kind, it.provider.purchases.length]).toEqual(['interrupted', 0]);
+    expect(failure?.message).toMatch(/post step has already begun/);
   });
 
   const meanwhile = (it: () => ReturnType<typeof world>) => (): PurchaseReply => {
@@ -83,6 +95,20 @@ describe('once post has begun', () => {
     const { leases, failure } = await rentNumbers(catalogWish(), 1, it);
     expect([leases, failure?.kind]).toEqual([[], 'interrupted']);
     expect(it.log.slice(-4)).toEqual(['journal rented', 'order 7', 'cancel 7', 'journal closed']);
+  });
+
+  test('a cancel window that opens within 5 s is waited for', async () => {
+    const shut = {
+      permissions: { finish: false, cancel: false, cancelAvailableAt: START + 5_000 },
+    };
+    const it = world('openapi', {
+      offers,
+      purchase: [meanwhile(() => it)],
+      order: { 7: [() => order('7', it.clock.elapsed() < 5_000 ? shut : {})] },
+      cancel: [done],
+    });
+    const { failure } = await rentNumbers(catalogWish(), 1, it);
+    expect([failure?.kind, it.calls().at(-1)]).toEqual(['interrupted', 'cancel 7']);
   });
 
   test('an order that was bought meanwhile and cannot be given back is leaked', async () => {
