@@ -6,8 +6,14 @@ import type { Dialect, Order } from './order.ts';
 export interface CallLimits {
   /** Epoch milliseconds: a retry that would start later is not made. */
   deadline: number;
-  /** Ends the call at once with `interrupted`. */
+  /** Ends the call at once with `interrupted`, also in the middle of an exchange. */
   signal?: AbortSignal;
+  /** From then on no exchange is begun; one that is under way may end. Default: `signal`. */
+  stop?: AbortSignal;
+  /** Asked before each exchange, a repeated one too: false means that none may be begun. */
+  mayLeave?: () => boolean;
+  /** Leaves at once rather than not at all where the request budget would outlast the deadline. */
+  urgent?: boolean;
 }
 
 /** A purchase exactly as it is sent: what stands in the journal is what may be replayed. */

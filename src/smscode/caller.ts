@@ -4,7 +4,7 @@ import { Failure, type FailureContext } from '../domain/failure.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { CallLimits } from '../domain/provider.ts';
 import { takeRequest, type RequestBudget } from '../domain/request-budget.ts';
-import { describeNonEnvelope, readEnvelope, type Envelope } from './envelope.ts';
+import { describeNonEnvelope, HTML, readEnvelope, type Envelope } from './envelope.ts';
 import { failureOf, failureOfFault, type Refusal } from './errors.ts';
 import { HttpFault, type Http, type HttpReply } from './http.ts';
 import { backOff, OUTAGE_RETRIES, RATE_LIMIT_RETRIES, readRetryAfter } from './retry.ts';
@@ -91,8 +91,11 @@ export class Caller {
 
   /** Calls with the retries that the endpoint allows. Never rejects. */
   async call(endpoint: Endpoint, limits: CallLimits): Promise<CallResult> {
+    let settling = false;
     for (let rateLimited = 0, faults = 0; ;) {
-      const result = await this.#once(endpoint, limits);
+      const attempt = await this.#once(endpoint, limits);
+      const result = settling ? stillSettling(attempt) : attempt;
+      settling ||= isSettling(attempt);
       const retry = retryRule(result, endpoint.repeatable);
       if (result.kind !== 'data' && result.failure.kind === 'rate-limited') this.#rateLimited += 1;
       if (retry === 'never' || result.kind === 'data') return result;
@@ -105,17 +108,21 @@ export class Caller {
       this.#ports.onRetry(
         `${endpoint.method} ${pathOnly(endpoint.path)}: ${reasonOf(result)}; trying again in ${String(Math.ceil((at - now) / 1000))} s (${String(used + 1)} of ${String(most)})`,
       );
-      await this.#ports.clock.sleep(at - now, limits.signal);
-      if (limits.signal?.aborted === true) return { kind: 'unsent', failure: stopped() };
+      await this.#ports.clock.sleep(at - now, limits.stop ?? limits.signal);
+      if (!mayLeave(limits)) return { ...result, failure: stopped() };
     }
   }
 
   async #once(endpoint: Endpoint, limits: CallLimits): Promise<CallResult> {
     const { clock } = this.#ports;
     const taken = takeRequest(this.#budget, clock.now());
+    const inTime = taken.waitMs === 0 || clock.now() + taken.waitMs <= limits.deadline;
+    if (!inTime && limits.urgent !== true) return { kind: 'unsent', failure: budgetSpent() };
     this.#budget = taken.budget;
-    if (taken.waitMs > 0) await clock.sleep(taken.waitMs, limits.signal);
-    if (limits.signal?.aborted === true) return { kind: 'unsent', failure: stopped() };
+    if (taken.waitMs > 0 && inTime) {
+      await clock.sleep(taken.waitMs, limits.stop ?? limits.signal);
+    }
+    if (!mayLeave(limits)) return { kind: 'unsent', failure: stopped() };
     const request = `${endpoint.method} ${this.#base.pathname}${pathOnly(endpoint.path)}`;
     try {
       const reply = await this.#inFlight(() => this.#send(endpoint, limits));
@@ -198,13 +205,10 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
   const { status } = reply;
   const retryAt = retryTime(reply, now);
   const what = describeNonEnvelope(reply);
-  if (status === 429) {
-    const refusal: Refusal = {
-      success: false,
-      code: 'RATE_LIMIT_EXCEEDED',
-      message: what,
-      details: undefined,
-    };
+  // An HTML page under these comes from something in between, which may not know what was done.
+  const plain = what !== HTML && (status === 401 || status === 402 || status === 403);
+  if (status === 429 || plain) {
+    const refusal: Refusal = { success: false, code: '', message: what, details: undefined };
     return {
       kind: 'refusal',
       refusal,
@@ -252,7 +256,7 @@ function retryRule(result: CallResult, repeatable: Repeatable): RetryRule {
     case 'data':
       return 'never';
     case 'unsent':
-      return result.failure.kind === 'interrupted' || repeatable === 'rate-limited-only'
+      return result.failure.kind !== 'network' || repeatable === 'rate-limited-only'
         ? 'never'
         : 'outage';
     case 'lost':
@@ -270,8 +274,35 @@ function retryRule(result: CallResult, repeatable: Repeatable): RetryRule {
   }
 }
 
-function isPassing(failure: Failure): boolean {
-  return failure.kind === 'network' || failure.kind === 'provider-outage';
+/** A page or a torso of JSON told as success is a moment of a proxy; a 3xx or 4xx is not. */
+function isPassing({ kind, context }: Failure): boolean {
+  const garbled = kind === 'protocol' && (context.status ?? 0) < 300;
+  return kind === 'network' || kind === 'provider-outage' || garbled;
+}
+
+/** The first try of this key has not ended yet, so it may still become a purchase. */
+function isSettling(result: CallResult): boolean {
+  return result.kind === 'refusal' && result.refusal.code === 'REQUEST_IN_PROGRESS';
+}
+
+/** After such an answer only one that judges the purchase says what became of it. */
+function stillSettling(result: CallResult): CallResult {
+  if (result.kind === 'data' || result.kind === 'lost') return result;
+  const { kind } = result.failure;
+  const judges = result.kind === 'refusal' && kind !== 'rate-limited' && kind !== 'provider-outage';
+  return judges ? result : { kind: 'lost', failure: result.failure, how: 'unclear', retryAt: null };
+}
+
+/** Whether another request may be begun. */
+function mayLeave({ signal, stop, mayLeave: allowed }: CallLimits): boolean {
+  return signal?.aborted !== true && stop?.aborted !== true && allowed?.() !== false;
+}
+
+function budgetSpent(): Failure {
+  return new Failure(
+    'rate-limited',
+    'This job\'s share of the token\'s request limit is used up for longer than the time that is left. Set "requests-per-minute" and "parallel-jobs" to what is true, or poll less often.',
+  );
 }
 
 function isUnavailable(result: Extract<CallResult, { kind: 'refusal' }>): boolean {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { HttpReply } from './http.ts';
+import { maybeText } from './wire.ts';
 
 /** What the provider answered, once it is known to be the provider that answered. */
 export type Envelope =
@@ -12,15 +13,17 @@ const envelopeShape = z.union([
     data: z.optional(z.unknown()),
     meta: z.optional(z.unknown()),
   }),
-  z.object({
-    success: z.literal(false),
-    error: z.object({
-      code: z.string(),
-      message: z.optional(z.nullable(z.string())),
-      details: z.optional(z.unknown()),
-    }),
-  }),
+  z.object({ success: z.literal(false), error: z.optional(z.unknown()) }),
 ]);
+
+/** What an error says of itself; where it says nothing usable, the HTTP status speaks. */
+const errorShape = z.object({
+  code: maybeText,
+  message: maybeText,
+  details: z.optional(z.unknown()),
+});
+
+const NAMELESS = { code: null, message: null, details: undefined };
 
 /**
  * Reads the envelope, or null where there is none: HTML of a proxy, half a JSON, a bare 413.
@@ -34,8 +37,10 @@ export function readEnvelope(reply: HttpReply): Envelope | null {
     if (reply.status >= 300) return null;
     return { success: true, data: parsed.data.data, meta: parsed.data.meta };
   }
-  const { code, message, details } = parsed.data.error;
-  return { success: false, code: code.toUpperCase(), message: message ?? '', details };
+  const { error } = parsed.data;
+  const named = errorShape.safeParse(typeof error === 'string' ? { message: error } : error);
+  const { code, message, details } = named.success ? named.data : NAMELESS;
+  return { success: false, code: (code ?? '').toUpperCase(), message: message ?? '', details };
 }
 
 function parseJson(text: string): unknown {
@@ -46,10 +51,12 @@ function parseJson(text: string): unknown {
   }
 }
 
+export const HTML = 'an HTML page';
+
 /** The kind of thing that came instead of an envelope, in words for a person. */
 export function describeNonEnvelope(reply: HttpReply): string {
   if (reply.body.trim() === '') return 'an empty answer';
-  if (/^\s*</.test(reply.body)) return 'an HTML page';
+  if (/^\s*</.test(reply.body)) return HTML;
   return parseJson(reply.body) === undefined
     ? 'an answer that is not JSON'
     : 'JSON of another shape';

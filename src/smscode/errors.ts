@@ -42,7 +42,8 @@ export function failureOf(
   const known = Object.hasOwn(KIND_OF_CODE, refusal.code)
     ? KIND_OF_CODE[refusal.code as keyof typeof KIND_OF_CODE]
     : undefined;
-  const said = `${refusal.code}${refusal.message === '' ? '' : `: ${refusal.message}`}`;
+  const said =
+    [refusal.code, refusal.message].filter((part) => part !== '').join(': ') || 'no reason given';
   if (known === undefined) return failureOfStatus(status, said, context);
   switch (known) {
     case 'unauthorized':

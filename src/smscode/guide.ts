@@ -15,7 +15,7 @@ import { findCountry, regionName, slug, unknownName } from './names.ts';
 import { readPurchase } from './purchase-reply.ts';
 import type { Remembered } from './remembered.ts';
 import { id, numberIfWhole } from './wire.ts';
-import { orderShape } from './wire-order.ts';
+import { createdShape, orderShape } from './wire-order.ts';
 
 const guideProducts = z.array(
   z.object({
@@ -55,7 +55,7 @@ export class GuideProvider implements Provider {
     const wish = country === null ? null : slug(regionName(country) ?? country);
     const query = new URLSearchParams({
       ...(wish === null ? {} : { country: wish }),
-      ...(platform === null ? {} : { platform: slug(platform) }),
+      ...(platform === null ? {} : { platform: platformCode(platform) }),
     }).toString();
     const path = `/catalog/products${query === '' ? '' : `?${query}`}`;
     const products = await this.#products(path, limits);
@@ -154,9 +154,14 @@ export class GuideProvider implements Provider {
 }
 
 const oneOrder = z.pipe(
-  orderShape(),
+  createdShape,
   z.transform((order: Order) => [order]),
 );
+
+/** A code is sent as it is but for its case (`google_voice`); only a name of words is joined. */
+function platformCode(platform: string): string {
+  return /\s/.test(platform.trim()) ? slug(platform) : platform.trim().toLowerCase();
+}
 
 function cancelPath(orderId: string): string {
   return `/orders/${encodeURIComponent(orderId)}/cancel`;

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { Offer } from '../domain/offer.ts';
 import type { Order } from '../domain/order.ts';
 import type {
@@ -15,12 +14,7 @@ import { OpenapiCatalog } from './openapi-catalog.ts';
 import { readPurchase } from './purchase-reply.ts';
 import type { Remembered } from './remembered.ts';
 import { numberIfWhole } from './wire.ts';
-import { orderShape } from './wire-order.ts';
-
-const createdOrders = z.pipe(
-  z.object({ orders: z.array(orderShape()) }),
-  z.transform((created: { orders: Order[] }) => created.orders),
-);
+import { createdOrdersShape, orderShape, ordersShape } from './wire-order.ts';
 
 /** The provider as its OpenAPI 3.1 contract (info.version 1.0.0, `/v1`) describes it. */
 export class OpenapiProvider implements Provider {
@@ -70,7 +64,7 @@ export class OpenapiProvider implements Provider {
       { method: 'POST', ...request, repeatable: 'keyed' },
       limits,
     );
-    return readPurchase(result, createdOrders, false);
+    return readPurchase(result, createdOrdersShape, false);
   }
 
   order(orderId: string, limits: CallLimits): Promise<Order> {
@@ -85,7 +79,7 @@ export class OpenapiProvider implements Provider {
   openOrders = (limits: CallLimits): Promise<Order[]> =>
     this.#caller.read(
       { method: 'GET', path: '/orders/active', repeatable: 'always' },
-      z.array(orderShape()),
+      ordersShape,
       limits,
     );
 

@@ -41,16 +41,15 @@ function bought(
 
 function refused(result: Extract<CallResult, { kind: 'refusal' }>, strict: boolean): PurchaseReply {
   const { refusal, failure, status } = result;
-  // Only on a create does PROVIDER_ERROR mean that the provider's own supplier has no number.
-  if (failure.kind === 'no-stock' || refusal.code === 'PROVIDER_ERROR')
-    return { outcome: 'sold-out' };
   const mayHideAPurchase =
     refusal.code === 'REQUEST_IN_PROGRESS' ||
     (strict &&
+      (status >= 500 || refusal.code === 'INTERNAL_ERROR') &&
       failure.kind === 'provider-outage' &&
       status !== 503 &&
       refusal.code !== 'SERVICE_UNAVAILABLE');
-  return mayHideAPurchase
-    ? { outcome: 'lost', failure, how: 'unclear' }
-    : { outcome: 'refused', failure };
+  if (mayHideAPurchase) return { outcome: 'lost', failure, how: 'unclear' };
+  // Only on a create does PROVIDER_ERROR mean that the provider's own supplier has no number.
+  const soldOut = failure.kind === 'no-stock' || refusal.code === 'PROVIDER_ERROR';
+  return soldOut ? { outcome: 'sold-out' } : { outcome: 'refused', failure };
 }

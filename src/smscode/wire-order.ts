@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Order, OrderState, OrderStatus, Sms } from '../domain/order.ts';
 import {
   id,
+  maybeCount,
   maybeFlag,
   maybeId,
   maybeMoney,
@@ -58,7 +59,7 @@ const wireOrder = z.object({
   amount: maybeMoney,
   otp_code: code,
   otp_message: maybeText,
-  sms_revision: orNull(z.number()),
+  sms_revision: maybeCount,
   created_at: maybeTime,
   expires_at: maybeTime,
   cancel_available_at: maybeTime,
@@ -68,10 +69,45 @@ const wireOrder = z.object({
 
 type WireOrder = z.infer<typeof wireOrder>;
 
+/** Of an order that was just created only the id matters: whatever else it says, it is owed. */
+const wireCreated = z.extend(wireOrder, { status: z.catch(statusWord, 'WAITING') });
+
+export const createdShape = said(wireCreated);
+
 /** Parses an order and says it in the domain's words. `knownId`: what was asked for by id. */
 export function orderShape(knownId?: string): z.ZodMiniType<Order> {
+  return said(wireOrder, knownId);
+}
+
+/** Those of a list that can be read; an order of another job may have a status of the future. */
+export const ordersShape = readable(orderShape());
+
+/** The same after a create, which must name at least one if it lists any: money was spent. */
+export const createdOrdersShape = z.pipe(
+  z.object({ orders: z.array(z.unknown()) }),
+  z.transform(({ orders }: { orders: unknown[] }, context): Order[] => {
+    const read = readable(createdShape).parse(orders);
+    if (read.length > 0 || orders.length === 0) return read;
+    context.issues.push({ code: 'custom', message: 'no order with an id', input: orders });
+    return z.NEVER;
+  }),
+);
+
+function readable(shape: z.ZodMiniType<Order>): z.ZodMiniType<Order[]> {
   return z.pipe(
-    wireOrder,
+    z.array(z.unknown()),
+    z.transform((entries: unknown[]) =>
+      entries.flatMap((entry) => {
+        const parsed = shape.safeParse(entry);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    ),
+  );
+}
+
+function said(shape: z.ZodMiniType<WireOrder>, knownId?: string): z.ZodMiniType<Order> {
+  return z.pipe(
+    shape,
     z.transform((wire: WireOrder, context): Order => {
       const orderId = wire.id ?? wire.order_id ?? knownId;
       if (orderId === undefined) {

@@ -21,16 +21,28 @@ export const money = z.pipe(
 
 export const maybeMoney = orNull(money);
 
+export const maybeCount = orNull(
+  z.pipe(
+    z.union([z.number(), z.string().check(z.regex(/^\d+$/))]),
+    z.transform((value: number | string) => Number(value)),
+  ),
+);
+
 /** RFC 3339 text, or epoch seconds, to epoch milliseconds; null for what is neither. */
 export const maybeTime = z.pipe(
   orNull(z.union([z.string(), z.number()])),
   z.transform((value: string | number | null) => {
     if (value === null) return null;
-    if (typeof value === 'number') return value < 1e12 ? value * 1_000 : value;
-    const time = Date.parse(value);
-    return Number.isNaN(time) ? null : time;
+    return asDate(
+      typeof value === 'string' ? Date.parse(value) : value < 1e12 ? value * 1_000 : value,
+    );
   }),
 );
+
+/** Null for what no calendar has (ECMA-262 limits a time to 8.64e15 ms around 1970). */
+export function asDate(time: number): number | null {
+  return Math.abs(time) <= 8.64e15 ? time : null;
+}
 
 /** A phone number with or without its plus sign, to E.164. */
 export const maybePhone = z.pipe(
@@ -41,12 +53,12 @@ export const maybePhone = z.pipe(
   }),
 );
 
-/** Absent means null, everywhere. */
+/** Absent means null, everywhere; so does an optional key of a type that nobody documented. */
 export function orNull<T extends z.ZodMiniType>(
   shape: T,
 ): z.ZodMiniType<z.output<T> | null, z.input<T> | null | undefined> {
   return z.pipe(
-    z.optional(z.nullable(shape)),
+    z.catch(z.optional(z.nullable(shape)), null),
     z.transform((value: z.output<T> | null | undefined) => value ?? null),
   );
 }

@@ -54,10 +54,18 @@ describe('a Retry-After', () => {
   });
 });
 
+describe('a garbled success', () => {
+  test.each([
+    ['HTML under 200', html(200)],
+    ['half a JSON', answer(200, '{"success":true,"da')],
+  ])('is a moment of a proxy, so a read is repeated: %s', async (_, reply) => {
+    expect(kinds(await call(READ, [reply, DONE]))).toBe('data');
+  });
+});
+
 describe('what is not worth repeating', () => {
   test.each([
     ['a redirect', answer(302, '', { headers: { location: 'https://elsewhere.test' } })],
-    ['HTML under 200', html(200)],
     ['HTML under 404', html(404)],
     ['a 413 without the envelope', answer(413, { message: 'Payload Too Large' })],
   ])('ends it after one request: %s', async (_, reply) => {

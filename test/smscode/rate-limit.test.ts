@@ -166,6 +166,6 @@ describe('a step that is stopped while it waits for a retry', () => {
     };
     const limits = { deadline: START + 60_000, signal: stop.signal };
     const made = await call(READ, [busy()], limits, clock);
-    expect([kinds(made), made.sent.length]).toEqual(['unsent interrupted', 1]);
+    expect([kinds(made), made.sent.length]).toEqual(['refusal interrupted', 1]);
   });
 });
