@@ -74,6 +74,10 @@ describe('a failure in words', () => {
     expect(new Failure('network', 'Cut.').describe()).toBe('Cut.');
   });
 
+  test('has its own name in a stack trace', () => {
+    expect(String(new Failure('network', 'Cut.'))).toBe('Failure: Cut.');
+  });
+
   test('keeps its cause, and has none where none was given', () => {
     const cause = new Error('ECONNRESET');
     expect(new Failure('network', 'Cut.', { cause }).cause).toBe(cause);

@@ -53,6 +53,12 @@ describe('a paid self-test takes', () => {
     expect(ids(rankForSelfTest([dear, scarce, enough]))).toBe('y a');
   });
 
+  test('the only one with comfortable stock, though others are cheaper', () => {
+    const one = offer('x', { price: 100, available: 1 });
+    const enough = offer('y', { price: 900, available: 10 });
+    expect(ids(rankForSelfTest([one, enough]))).toBe('y');
+  });
+
   test('the fullest where none has comfortable stock', () => {
     const two = offer('x', { price: 100, available: 2 });
     const nine = offer('y', { price: 900, available: 9 });

@@ -36,6 +36,11 @@ describe('the interval to begin with', () => {
     expect(pollingInterval({ ...ONE, parallelJobs: 45 })).toBe(10_000);
   });
 
+  test('grows with the jobs also where one request reads all orders', () => {
+    const shared = { ...ONE, oneRequestForAll: true, parallelJobs: 45 };
+    expect(pollingInterval(shared)).toBe(10_000);
+  });
+
   test('grows with the orders where each needs a request of its own', () => {
     expect(pollingInterval({ ...ONE, orders: 45 })).toBe(10_000);
   });

@@ -97,6 +97,11 @@ describe('the next step', () => {
     expect(step(countries, { maxPrice: 4499 })).toMatchObject({ offer: BRAZIL });
   });
 
+  test('buys the last number in stock', () => {
+    const last = offer('42', { available: 1 });
+    expect(step([seen('indonesia', last), unseen('brazil')])).toMatchObject({ do: 'buy' });
+  });
+
   test('buys at exactly the max-price', () => {
     expect(step([seen('indonesia', ID_CHEAP)], { maxPrice: 4500 })).toMatchObject({ do: 'buy' });
   });
@@ -134,6 +139,11 @@ describe('it gives up', () => {
   test('for want of stock when the one product within the limit proved to be sold out', () => {
     const [kind] = refusal([seen('indonesia', ID_CHEAP)], { maxPrice: 4500, soldOut: ['42'] });
     expect(kind).toBe('no-stock');
+  });
+
+  test('by the price when the last number in stock is too dear', () => {
+    const last = offer('42', { price: 4500, available: 1 });
+    expect(refusal([seen('indonesia', last)], { maxPrice: 4499 })[0]).toBe('price-too-high');
   });
 
   test('by the price when a dearer product is left after the one within the limit sold out', () => {

@@ -149,6 +149,13 @@ describe('openapi: an order without an SMS', () => {
     },
   );
 
+  test('is read again even if that is just at the deadline', () => {
+    expect(step('waiting', { cancel: false }, { now: DEADLINE - 3_000 })).toEqual({
+      do: 'wait',
+      until: DEADLINE,
+    });
+  });
+
   test('is given up where it may not be cancelled and no time is left', () => {
     expect(step('waiting', { cancel: false }, { now: DEADLINE })).toEqual({
       do: 'give-up',
