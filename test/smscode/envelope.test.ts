@@ -24,12 +24,18 @@ describe('an envelope', () => {
     });
   });
 
-  test.each([{ code: 'X' }, { code: 'X', message: null }])(
-    'of failure may lack its message: %o',
-    (error) => {
-      expect(read(400, { success: false, error })).toMatchObject({ code: 'X', message: '' });
-    },
-  );
+  test.each([
+    ['no message', { code: 'X' }, 'X', ''],
+    ['a message that is null', { code: 'X', message: null }, 'X', ''],
+    ['a message of another type', { code: 'X', message: 7 }, 'X', ''],
+    ['no code', { message: 'No' }, '', 'No'],
+    ['a code of another type', { code: 7, message: 'No' }, '', 'No'],
+    ['a text for an error', 'No', '', 'No'],
+    ['null for an error', null, '', ''],
+    ['no error at all', undefined, '', ''],
+  ])('of failure is one with %s', (_, error, code, message) => {
+    expect(read(400, { success: false, error })).toMatchObject({ success: false, code, message });
+  });
 
   test('of failure is one under 200 as well', () => {
     expect(read(200, { success: false, error: { code: 'X' } })).toMatchObject({ code: 'X' });

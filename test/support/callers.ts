@@ -1,3 +1,4 @@
+import type { CallLimits } from '../../src/domain/provider.ts';
 import { openBudget } from '../../src/domain/request-budget.ts';
 import { Caller, type CallResult, type Endpoint } from '../../src/smscode/caller.ts';
 import type { HttpFault, HttpReply } from '../../src/smscode/http.ts';
@@ -41,7 +42,7 @@ export interface ScriptedCall {
 export async function call(
   endpoint: Endpoint,
   script: readonly (HttpReply | HttpFault)[],
-  limits: { deadline: number; signal?: AbortSignal } = LIMITS,
+  limits: CallLimits = LIMITS,
   clock = new FakeClock(),
 ): Promise<ScriptedCall> {
   const { http, sent } = scriptedHttp(clock, script);
