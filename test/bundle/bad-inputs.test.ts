@@ -116,6 +116,5 @@ async function refusalOf(
   expect(requests()).toEqual([]);
   expect(step.errors).toHaveLength(1);
   expect(step.warnings).toEqual([]);
-  expect(await job.startPost().done).toMatchObject({ code: 0, errors: [], warnings: [] });
   return step.errors[0] ?? '';
 }

@@ -8,7 +8,7 @@ const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d/;
 describe.each(DIALECTS)('an order that cannot be given back (%s)', (dialect) => {
   test('is "leaked": red, with the order, a way out by hand and the time of its refund', async () => {
     const world = await openWorld(dialect, { speed: 10 });
-    const { outputs } = await world.job.step({ ...world.rent, 'release-timeout': '10s' });
+    const { outputs } = await world.job.step({ ...world.rent, 'release-timeout': '6s' });
     refuseToCancel(world);
 
     const post = await world.job.startPost().done;
@@ -26,7 +26,7 @@ describe.each(DIALECTS)('an order that cannot be given back (%s)', (dialect) => 
 
   test('is given back by the command that the annotation shows', async () => {
     const world = await openWorld(dialect, { speed: 10 });
-    await world.job.step({ ...world.rent, 'release-timeout': '10s' });
+    await world.job.step({ ...world.rent, 'release-timeout': '6s' });
     refuseToCancel(world);
     const post = await world.job.startPost().done;
     world.sandbox.clearFaults();
@@ -41,7 +41,7 @@ describe.each(DIALECTS)('an order that cannot be given back (%s)', (dialect) => 
 
   test('does not keep the others from being given back', async () => {
     const world = await openWorld(dialect, { speed: 10 });
-    await world.job.step({ ...world.rent, count: '3', 'release-timeout': '10s' });
+    await world.job.step({ ...world.rent, count: '3' });
     const gone = { kind: 'error', status: 404, code: 'ORDER_NOT_FOUND' } as const;
     world.sandbox.addFault({ match: { operation: 'order' }, fault: gone });
 

@@ -4,8 +4,8 @@ import { DIALECTS, openWorld, type World } from './world.ts';
 
 const match = { operation: 'create' } as const;
 
-/** A purchase is replayed no sooner than 30 s after it left, so time passes ten times as fast. */
-const FAST = { speed: 10 };
+/** A purchase is replayed no sooner than 30 s after it left, so time passes twenty times as fast. */
+const FAST = { speed: 20 };
 
 describe('a purchase whose reply is lost (openapi)', () => {
   const lost: [string, FaultRule['fault']][] = [
