@@ -19,6 +19,8 @@ describe('a journal amounts to', () => {
       open: [],
       all: [],
       closed: new Map(),
+      rented: new Set(),
+      handedOver: new Set(),
       unanswered: [],
       ended: false,
     });
@@ -73,6 +75,16 @@ describe('a journal amounts to', () => {
 
   test('closed also where another step wrote down the closing first', () => {
     expect(foldJournal([closed('7'), rented('k1', '7')]).open).toEqual([]);
+  });
+
+  test('which orders this step rented itself, not those that it adopted', () => {
+    const fold = foldJournal([rented('k1', '7'), { type: 'adopted', lease: lease('9') }]);
+    expect(fold.rented).toEqual(new Set(['7']));
+  });
+
+  test('which orders another job was told of', () => {
+    const events: JournalEvent[] = [rented('k1', '7'), { type: 'handed-over', orderId: '7' }];
+    expect(foldJournal(events).handedOver).toEqual(new Set(['7']));
   });
 
   test('a main that ended by itself', () => {

@@ -49,6 +49,13 @@ describe('requests of one job', () => {
     expect(waits.filter((at) => at === START + 3_600_000)).toHaveLength(60);
   });
 
+  test('have the whole burst again after the time in which it flows in', () => {
+    const burst = Array.from({ length: 60 }, () => 0);
+    const waits = departures(openBudget(300, 1, START), [...burst, 15_000, ...burst]);
+    expect(waits.slice(60, 120).every((at) => at === START + 15_000)).toBe(true);
+    expect(waits.at(-1)).toBe(START + 15_250);
+  });
+
   test('are not let through by a clock that is set back', () => {
     const first = takeRequest(openBudget(60, 1, START), START).budget;
     const back = takeRequest(first, START - 60_000).budget;

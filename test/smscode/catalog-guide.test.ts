@@ -21,10 +21,12 @@ describe('the guide catalog is asked', () => {
     ['id', 'whatsapp', '?country=indonesia&platform=whatsapp'],
     ['us', 'whatsapp', '?country=united-states&platform=whatsapp'],
     ['Côte d’Ivoire', 'whatsapp', '?country=cote-d-ivoire&platform=whatsapp'],
+    ['brazil', ' Google_Voice ', '?country=brazil&platform=google_voice'],
+    ['brazil', 'Google Voice', '?country=brazil&platform=google-voice'],
     ['brazil', null, '?country=brazil'],
     [null, 'telegram', '?platform=telegram'],
     [null, null, ''],
-  ])('for country %s and platform %s by slugs, once', async (country, platform, query) => {
+  ])('for country %s and platform %s as it writes them, once', async (country, platform, query) => {
     const { offers, asked } = await ask(country, platform);
     await offers;
     expect(asked.map(({ line }) => line)).toEqual([`${PRODUCTS}${query}`]);
@@ -64,6 +66,12 @@ describe('a guide offer', () => {
     const { offers } = await ask('ID', 'whatsapp', { [PRODUCTS]: ok([{ id: 1 }]) });
     await expect(offers).rejects.toMatchObject({ kind: 'protocol' });
   });
+});
+
+test('a guide catalog cannot tell beforehand which countries it knows', async () => {
+  const { provider, asked } = await openProvider('guide', {});
+  await provider.requireCountries(['atlantis'], LIMITS);
+  expect(asked).toEqual([]);
 });
 
 describe('a country without products', () => {

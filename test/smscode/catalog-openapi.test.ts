@@ -90,6 +90,25 @@ describe('a name that the catalog does not know', () => {
   });
 });
 
+describe('all wished countries', () => {
+  const require = async (...wished: string[]) => {
+    const { provider, asked } = await openProvider('openapi', CATALOG);
+    return { checked: provider.requireCountries(wished, LIMITS), asked };
+  };
+
+  test('may be checked before anything is spent', async () => {
+    const { checked, asked } = await require('ID', 'brazil', 'US');
+    await checked;
+    expect(asked.filter(({ line }) => line.includes('products'))).toEqual([]);
+  });
+
+  test('are refused for one that the catalog does not know, wherever it stands', async () => {
+    const { checked } = await require('ID', 'atlantis');
+    await expect(checked).rejects.toMatchObject({ kind: 'invalid-input' });
+    await expect(checked).rejects.toThrow('the country "atlantis"');
+  });
+});
+
 describe('an offer', () => {
   test('is said in the names that people use', async () => {
     expect((await offers('ID', 'WhatsApp')).offers[0]).toEqual({
@@ -132,29 +151,6 @@ describe('an offer', () => {
       ['indonesia', 'whatsapp'],
       ['', ''],
     ]);
-  });
-});
-
-describe('a long catalog', () => {
-  const page = (from: number, length: number) =>
-    ok(Array.from({ length }, (_, n) => ({ id: from + n, available: 1, price: 1, active: true })));
-
-  test.each([
-    ['a full page is followed by the next', [page(0, 1000), page(1000, 1000), page(2000, 3)], 2003],
-    ['a full last page is followed by an empty one', [page(0, 1000), page(1000, 0)], 1000],
-    ['a page that shifts while it is read counts once', [page(0, 1000), page(999, 9)], 1008],
-  ])('is read page by page: %s', async (_, pages, count) => {
-    const { offers: all, asked } = await offers('ID', 'whatsapp', {
-      'GET /v1/catalog/products': pages,
-    });
-    expect(all).toHaveLength(count);
-    const numbers = asked.flatMap(({ line }) => /page=(\d+)/.exec(line)?.[1] ?? []);
-    expect(numbers).toEqual(pages.map((_page, n) => String(n + 1)));
-  });
-
-  test('ends where a server ignores the page', async () => {
-    const { asked } = await offers('ID', 'whatsapp', { 'GET /v1/catalog/products': page(0, 1000) });
-    expect(asked.filter(({ line }) => line.includes('products'))).toHaveLength(2);
   });
 });
 

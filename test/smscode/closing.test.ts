@@ -87,6 +87,7 @@ describe('the requests', () => {
   test('of guide name the order in the path, and have no body', async () => {
     const { asked } = await cancel('guide', ok({}));
     expect(asked).toMatchObject([{ line: CANCEL.guide, body: '' }]);
+    expect(asked[0]?.headers).not.toHaveProperty('content-type');
   });
 
   test('of guide keep an odd id inside its part of the path', async () => {

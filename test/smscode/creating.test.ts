@@ -3,7 +3,6 @@ import type { PurchaseReply } from '../../src/domain/provider.ts';
 import { answer, html, ok, refusal } from '../support/answers.ts';
 import { LIMITS, TOKEN } from '../support/callers.ts';
 import { openProvider, type Opened } from '../support/nocked-api.ts';
-import { offer } from '../support/samples.ts';
 import { CREATED, GUIDE_ORDER } from './fixtures.ts';
 
 const CREATE = { guide: 'POST /v1/orders', openapi: 'POST /v1/orders/create' };
@@ -137,45 +136,5 @@ describe('an openapi create', () => {
         { id: '91002', phoneNumber: '+628111' },
       ],
     });
-  });
-
-  const chosen = offer('42', { catalogProductId: '7' });
-  const body = async (over: object): Promise<unknown> => {
-    const { provider } = await openProvider('openapi', {});
-    const what = { offer: chosen, bestSuccess: false, maxPrice: null, ...over };
-    return JSON.parse(provider.purchaseRequest(what, 'k').body);
-  };
-
-  test('takes exactly the offer that the plan chose', async () => {
-    expect(await body({ maxPrice: 5000 })).toEqual({ product_id: 42 });
-  });
-
-  test('leaves the choice to the provider under best-success, within the max-price', async () => {
-    expect(await body({ bestSuccess: true, maxPrice: 5000 })).toEqual({
-      catalog_product_id: 7,
-      policy: 'best_success',
-      max_price: 5000,
-    });
-  });
-
-  test('sends no max_price under best-success where there is none', async () => {
-    expect(await body({ bestSuccess: true })).toEqual({
-      catalog_product_id: 7,
-      policy: 'best_success',
-    });
-  });
-
-  test('takes the offer itself under best-success where the catalog has no such id', async () => {
-    expect(await body({ bestSuccess: true, offer: offer('44') })).toEqual({ product_id: 44 });
-  });
-});
-
-test('a guide create takes the offer that the plan chose', async () => {
-  const { provider } = await openProvider('guide', {});
-  const what = { offer: offer('44'), bestSuccess: true, maxPrice: 5000 };
-  expect(provider.purchaseRequest(what, 'k')).toEqual({
-    path: '/orders',
-    body: '{"product_id":44}',
-    idempotencyKey: 'k',
   });
 });

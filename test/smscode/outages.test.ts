@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { HttpFault } from '../../src/smscode/http.ts';
 import { answer, html, ok, refusal } from '../support/answers.ts';
-import { call, CLOSING, KEYED, KEYLESS, kinds, READ } from '../support/callers.ts';
-import { FakeClock, START } from '../support/fake-clock.ts';
+import { call, KEYED, kinds, READ } from '../support/callers.ts';
+import { START } from '../support/fake-clock.ts';
 import { ABORTED, CUT, TIMED_OUT, UNREACHABLE } from '../support/scripted-http.ts';
 
 const DONE = ok({ balance: 1 });
@@ -74,6 +74,22 @@ describe('what is not worth repeating', () => {
   });
 });
 
+describe('a redirect', () => {
+  test.each([300, 301, 302, 307, 308, 399])('is named as one: %s', async (status) => {
+    expect((await call(READ, [answer(status, '')])).message).toContain('answered with a redirect');
+  });
+
+  test.each([200, 400])('is not what comes under %s', async (status) => {
+    const made = await call(KEYED, [html(status)]);
+    expect(made.message).not.toContain('redirect');
+  });
+
+  test('of a purchase leaves open whether it was made', async () => {
+    const made = await call(KEYED, [answer(302, '')]);
+    expect(made.result).toMatchObject({ kind: 'lost', how: 'unclear' });
+  });
+});
+
 describe('a request that times out', () => {
   test('does so after 10 s', async () => {
     const made = await call(READ, [DONE]);
@@ -87,92 +103,6 @@ describe('a request that times out', () => {
   });
 });
 
-describe('a purchase with a key', () => {
-  test.each(['INTERNAL_ERROR', 'SERVICE_UNAVAILABLE'])(
-    'is repeated after an answer in the envelope: %s',
-    async (code) => {
-      const made = await call(KEYED, times(4, refusal(500, code)));
-      expect([kinds(made), made.clock.naps.length]).toEqual(['refusal provider-outage', 3]);
-    },
-  );
-
-  test('is repeated while its first try is settling', async () => {
-    const settling = refusal(409, 'REQUEST_IN_PROGRESS');
-    expect(kinds(await call(KEYED, [settling, settling, DONE]))).toBe('data');
-  });
-
-  test('that is settling is no "too many requests" for those who poll', async () => {
-    const made = await call(KEYED, [refusal(409, 'REQUEST_IN_PROGRESS'), DONE]);
-    expect(made.caller.rateLimitedAnswers).toBe(0);
-  });
-
-  test.each([422, 502, 503])(
-    'goes on to the next product on PROVIDER_ERROR, whatever its status: %s',
-    async (status) => {
-      const made = await call(KEYED, [refusal(status, 'PROVIDER_ERROR')]);
-      expect(made.clock.naps).toEqual([]);
-    },
-  );
-});
-
-describe('a purchase without a key', () => {
-  test('is repeated after a 503 in the envelope, at most 3 times', async () => {
-    const made = await call(KEYLESS, times(4, refusal(503, 'SERVICE_UNAVAILABLE')));
-    expect([kinds(made), made.clock.naps.length]).toEqual(['refusal provider-outage', 3]);
-  });
-
-  test('is repeated after the code of a 503 under another status', async () => {
-    expect(kinds(await call(KEYLESS, [refusal(500, 'service_unavailable'), DONE]))).toBe('data');
-  });
-
-  test('is not repeated after any other 5xx in the envelope', async () => {
-    const made = await call(KEYLESS, [refusal(500, 'INTERNAL_ERROR')]);
-    expect(made.clock.naps).toEqual([]);
-  });
-
-  test('is not repeated for a code of another meaning that comes under 503', async () => {
-    const made = await call(KEYLESS, [refusal(503, 'PRODUCT_UNAVAILABLE')]);
-    expect([kinds(made), made.clock.naps]).toEqual(['refusal no-stock', []]);
-  });
-});
-
-describe.each([
-  ['with a key', KEYED],
-  ['without a key', KEYLESS],
-])('a purchase %s', (_, endpoint) => {
-  test.each([
-    ['cut', CUT, 'cut'],
-    ['timed out', TIMED_OUT, 'unclear'],
-    ['HTML under 502', html(502), 'unclear'],
-    ['HTML under 503', html(503, { 'retry-after': '1' }), 'unclear'],
-  ] as const)('whose reply was lost is not repeated here: %s', async (_name, fault, how) => {
-    const made = await call(endpoint, [fault]);
-    expect(made.result).toMatchObject({ kind: 'lost', how });
-    expect(made.clock.naps).toEqual([]);
-  });
-
-  test('that surely never left is repeated', async () => {
-    expect(kinds(await call(endpoint, [UNREACHABLE, DONE]))).toBe('data');
-  });
-
-  test('that never left is no lost reply in the end', async () => {
-    expect(kinds(await call(endpoint, times(4, UNREACHABLE)))).toBe('unsent network');
-  });
-});
-
-describe('closing an order is left to the next reading of it after', () => {
-  test.each([
-    ['INTERNAL_ERROR', refusal(500, 'INTERNAL_ERROR')],
-    ['SERVICE_UNAVAILABLE', refusal(503, 'SERVICE_UNAVAILABLE')],
-    ['PROVIDER_ERROR', refusal(502, 'PROVIDER_ERROR')],
-    ['a cut', CUT],
-    ['no connection', UNREACHABLE],
-  ])('%s', async (_, fault) => {
-    const made = await call(CLOSING, [fault]);
-    expect([made.result.kind === 'data', made.clock.naps]).toEqual([false, []]);
-  });
-});
-
 describe('a step that is being stopped', () => {
   test('gives up what is under way, which may have been heard', async () => {
     const made = await call(READ, [ABORTED]);
@@ -183,22 +113,5 @@ describe('a step that is being stopped', () => {
     const aborted = new HttpFault('unsent', 'aborted', 'given up');
     const made = await call(READ, [aborted]);
     expect([kinds(made), made.clock.naps]).toEqual(['unsent interrupted', []]);
-  });
-
-  test('sends nothing', async () => {
-    const limits = { deadline: START + 60_000, signal: AbortSignal.abort() };
-    const made = await call(READ, [], limits);
-    expect([kinds(made), made.sent]).toEqual(['unsent interrupted', []]);
-  });
-});
-
-describe('a budget that is used up', () => {
-  test('holds the next request back until it may leave', async () => {
-    const clock = new FakeClock();
-    const { caller, sent } = await call(READ, times(61, DONE), undefined, clock);
-    for (let more = 0; more < 60; more += 1) {
-      await caller.call(READ, { deadline: START + 60_000 });
-    }
-    expect(sent.map(({ at }) => at - START).slice(58)).toEqual([0, 0, 250]);
   });
 });

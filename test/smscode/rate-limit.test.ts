@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answer, html, ok, refusal } from '../support/answers.ts';
 import { call, CLOSING, KEYED, KEYLESS, kinds, READ } from '../support/callers.ts';
-import { FakeClock, START } from '../support/fake-clock.ts';
+import { START } from '../support/fake-clock.ts';
 
 const busy = (retryAfter?: string) =>
   refusal(429, 'RATE_LIMIT_EXCEEDED', {
@@ -89,6 +89,14 @@ describe('a 429', () => {
     expect((await call(READ, [html(429), DONE])).clock.naps).toEqual([1_000]);
   });
 
+  test('outside the envelope is one to the end', async () => {
+    const made = await call(
+      READ,
+      Array.from({ length: 6 }, () => html(429)),
+    );
+    expect([kinds(made), made.clock.naps.length]).toEqual(['refusal rate-limited', 5]);
+  });
+
   test('is told to the reader of the log with its reason, the pause and the count', async () => {
     const made = await call({ ...READ, path: '/orders?limit=100' }, [busy('7'), DONE]);
     expect(made.lines).toEqual([
@@ -107,65 +115,5 @@ describe('a 429', () => {
       Array.from({ length: 6 }, () => busy()),
     );
     expect(made.caller.rateLimitedAnswers).toBe(6);
-  });
-});
-
-describe('a ban by the abuse guard', () => {
-  const banned = (details?: unknown, headers = {}) =>
-    refusal(429, 'TEMP_BANNED_ABUSE_GUARD', { details, headers });
-
-  test.each(Object.keys(endpoints) as (keyof typeof endpoints)[])(
-    'is never slept through: %s',
-    async (name) => {
-      const made = await call(endpoints[name], [banned(undefined, { 'retry-after': '2' })]);
-      expect([kinds(made), made.clock.naps]).toEqual(['refusal banned', []]);
-    },
-  );
-
-  test('is a ban under 403 as well', async () => {
-    expect(kinds(await call(KEYED, [refusal(403, 'temp_banned_abuse_guard')]))).toBe(
-      'refusal banned',
-    );
-  });
-
-  test('names its end where the provider names the time', async () => {
-    const made = await call(KEYED, [banned({ until: '2026-03-16T18:00:00Z', tier: 2 })]);
-    expect(made.message).toContain('It ends at 2026-03-16T18:00:00.000Z.');
-  });
-
-  test('names its length where the provider names only seconds', async () => {
-    const made = await call(KEYED, [banned({ tier: 2, retry_after_seconds: 14_400 })]);
-    expect(made.message).toContain('It ends in 240 minutes.');
-  });
-
-  test('names the end by Retry-After where the details name none', async () => {
-    const made = await call(KEYED, [banned({ tier: 2 }, { 'retry-after': '14400' })]);
-    expect(made.message).toContain('It ends at 2026-03-16T18:00:00.000Z.');
-  });
-
-  test('names its end although other details are of another type', async () => {
-    const details = { until: '2026-03-16T18:00:00Z', tier: 'two', retry_after_seconds: '14400' };
-    expect((await call(KEYED, [banned(details)])).message).toContain('2026-03-16T18:00:00.000Z');
-  });
-
-  test('names no end where the provider names none', async () => {
-    expect((await call(KEYED, [banned('later')])).message).not.toContain('It ends');
-  });
-
-  test('is no "too many requests" for those who poll', async () => {
-    expect((await call(KEYED, [banned()])).caller.rateLimitedAnswers).toBe(0);
-  });
-});
-
-describe('a step that is stopped while it waits for a retry', () => {
-  test('ends the call as interrupted, and nothing more is sent', async () => {
-    const stop = new AbortController();
-    const clock = new FakeClock();
-    clock.whileAsleep = () => {
-      stop.abort();
-    };
-    const limits = { deadline: START + 60_000, signal: stop.signal };
-    const made = await call(READ, [busy()], limits, clock);
-    expect([kinds(made), made.sent.length]).toEqual(['refusal interrupted', 1]);
   });
 });
