@@ -19,7 +19,7 @@ export type Mode = (typeof MODES)[number];
 const DEFAULT_API_URL = 'https://api.smscode.gg/v1';
 const SIX_HOURS = 6 * 3_600_000;
 const TOKEN_MUST =
-  'must be the API token, one word without spaces; set it, or the environment variable SMSCODE_TOKEN';
+  'must be the API token, one word of plain letters without spaces; set it, or the environment variable SMSCODE_TOKEN';
 
 const apiUrl = shape<URL>((value) => {
   const read = readBaseUrl(value === '' ? DEFAULT_API_URL : value);
@@ -29,7 +29,8 @@ const apiUrl = shape<URL>((value) => {
 /** Every input that has an effect today. Defaults are those of action.yml. */
 const inputsShape = z.object({
   mode: oneOf(MODES, 'acquire'),
-  token: shape((value) => (/\s/.test(value) ? null : value), TOKEN_MUST),
+  // What else a header cannot carry comes from copying: zero-width spaces, look-alike letters.
+  token: shape((value) => (/^[\x21-\x7e]*$/.test(value) ? value : null), TOKEN_MUST),
   'api-url': apiUrl,
   'api-dialect': oneOf(['auto', 'guide', 'openapi'], 'auto'),
   platform: text,
@@ -208,6 +209,11 @@ function contradictions(
       problems.push(`"${name}" is not available yet in this version; leave it out`);
   }
   if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
+  if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {
+    problems.push(
+      '"wait-in-post" waits in this job for what "auto-release: false" leaves to another one; leave one of them out',
+    );
+  }
   if (inputs.policy === 'best-success' && inputs['api-dialect'] === 'guide' && mode === 'acquire') {
     problems.push('"policy" may be "best-success" only on a server of the openapi dialect');
   }

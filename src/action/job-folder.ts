@@ -41,9 +41,9 @@ export class JobFolder {
     return join(this.path, `${step}.sealed`);
   }
 
-  /** Paths of the journals of all our steps of this job, oldest name first. */
-  journals(): string[] {
-    const names = readdirSync(this.path).filter((name) => name.endsWith('.ndjson'));
+  /** Paths of the journals of all our steps of this job on one account, oldest name first. */
+  journals(account: string): string[] {
+    const names = readdirSync(this.path).filter((name) => name.endsWith(`.${account}.ndjson`));
     return names.toSorted().map((name) => join(this.path, name));
   }
 
@@ -63,9 +63,8 @@ export class JobFolder {
   }
 
   /** What steps with the same API and token learned; lost on any trouble, for it is only a cache. */
-  cache(apiUrl: URL, fingerprint: string): Store {
-    const name = createHmac('sha256', fingerprint).update(apiUrl.href).digest('hex').slice(0, 16);
-    const path = join(this.path, `cache-${name}.json`);
+  cache(account: string): Store {
+    const path = join(this.path, `cache-${account}.json`);
     return {
       load: () => readOrNull(path),
       save: (text) => {
@@ -79,6 +78,11 @@ export class JobFolder {
       },
     };
   }
+}
+
+/** Tells one API and token from another in the names of files, without showing either. */
+export function accountOf(apiUrl: URL, fingerprint: string): string {
+  return createHmac('sha256', fingerprint).update(apiUrl.href).digest('hex').slice(0, 16);
 }
 
 /** Keeps nothing: for steps without a job folder. */

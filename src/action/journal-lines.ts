@@ -37,6 +37,7 @@ const event = z.union([
   z.object({ type: z.literal('rented'), key: z.string(), lease }),
   z.object({ type: z.literal('refused'), key: z.string(), why: z.string() }),
   z.object({ type: z.literal('adopted'), lease }),
+  z.object({ type: z.literal('handed-over'), orderId: z.string() }),
   z.object({
     type: z.literal('closed'),
     orderId: z.string(),

@@ -5,15 +5,13 @@ import type { ModeResult } from './end-step.ts';
 import type { Inputs } from './inputs.ts';
 import { completeLease, leaseOutputs, maskPhone } from './outputs.ts';
 import { openPhoneBook } from './phone-number.ts';
-import type { Step } from './step.ts';
+import type { PreparedStep } from './step.ts';
 import { leaseTable, releaseTable } from './summary.ts';
 
 /** `mode: acquire`: rents the numbers; post gives them back. */
-export async function runAcquire(open: () => Promise<Step>, inputs: Inputs): Promise<ModeResult> {
-  const opening = open();
+export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
   // Loaded while the first request is away; a failure of either is still seen below.
-  const [step, phoneBook] = await Promise.all([opening, openPhoneBook()]);
-  const { ports } = step;
+  const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
   if (inputs.policy === 'best-success' && ports.provider.dialect === 'guide') {
     throw new Failure(
       'invalid-input',
@@ -30,6 +28,9 @@ export async function runAcquire(open: () => Promise<Step>, inputs: Inputs): Pro
       if (hide) maskPhone(lease, phoneBook);
     },
   );
+  if (acquired.failure === null) {
+    for (const { orderId } of acquired.leases) ports.journal.note({ type: 'handed-over', orderId });
+  }
   const knowsCountries = ports.provider.dialect === 'openapi';
   const leases = acquired.leases.map((lease) => completeLease(lease, phoneBook, knowsCountries));
   return {

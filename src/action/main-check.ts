@@ -4,14 +4,14 @@ import { rentNumbers } from '../modes/rent.ts';
 import type { ModeResult } from './end-step.ts';
 import type { Inputs } from './inputs.ts';
 import { rentWish } from './main-acquire.ts';
-import type { Step } from './step.ts';
+import type { PreparedStep } from './step.ts';
 import { offerTable, releaseTable } from './summary.ts';
 
 const CHECKING_MS = 120_000;
 
 /** `mode: check`: balance and catalog, and with `rent` one number rented and given straight back. */
-export async function runCheck(open: () => Promise<Step>, inputs: Inputs): Promise<ModeResult> {
-  const { ports } = await open();
+export async function runCheck(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
+  const ports = await step.connect();
   // Whatever an unused input says has no effect here, as the notice promises.
   const wish = rentWish({ ...inputs, 'product-id': '', policy: 'cheapest' });
   const limits = { deadline: ports.clock.now() + CHECKING_MS, signal: ports.stop };

@@ -1,37 +1,27 @@
 import { Failure } from '../domain/failure.ts';
-import type { Lease } from '../domain/lease.ts';
 import { costOf } from '../modes/give-back.ts';
 import { waitForCodes } from '../modes/wait.ts';
 import type { ModeResult } from './end-step.ts';
 import type { Inputs } from './inputs.ts';
-import { jobOrders, leaseOf } from './job-orders.ts';
+import { jobOrders, wishedOrders } from './job-orders.ts';
 import { maskCodes, waitOutputs } from './outputs.ts';
-import type { Step } from './step.ts';
+import type { PreparedStep } from './step.ts';
 import { waitTable } from './summary.ts';
 
-type BeforeFirstRequest = (
-  step: Pick<Step, 'folder'> & { ports: Pick<Step['ports'], 'journal'> },
-) => void;
-
 /** `mode: wait`: waits for the codes of orders of this job, or of orders that it is handed. */
-export async function runWait(
-  open: (before: BeforeFirstRequest) => Promise<Step>,
-  inputs: Inputs,
-): Promise<ModeResult> {
-  let leases: Lease[] = [];
-  const { ports } = await open(({ folder, ports: { journal } }) => {
-    const known = jobOrders(folder);
-    leases = inputs['order-id'].map((handed) => leaseOf(handed, known.all));
-    if (leases.length === 0) leases = known.open.map((lease) => ({ ...lease }));
-    if (leases.length === 0) throw nothingToWaitFor();
-    if (!inputs['auto-release']) return;
-    // An order of another job has no other owner that still runs: it is this step's from here on.
-    for (const lease of leases) {
-      if (!known.all.some(({ orderId }) => orderId === lease.orderId)) {
-        journal.append({ type: 'adopted', lease });
-      }
-    }
-  });
+export async function runWait(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
+  const known = jobOrders(step.folder, step.account);
+  const leases = wishedOrders(inputs['order-id'], known);
+  if (leases.length === 0) throw nothingToWaitFor();
+  // An order of another job has no other owner that still runs: it is this step's from here on,
+  // and on disk before the first request.
+  const foreign = leases.filter(
+    (lease) => !known.all.some(({ orderId }) => orderId === lease.orderId),
+  );
+  if (inputs['auto-release']) {
+    for (const lease of foreign) step.local.journal.append({ type: 'adopted', lease });
+  }
+  const ports = await step.connect();
   const start = ports.clock.now();
   const waited = await waitForCodes(
     leases,
@@ -71,6 +61,6 @@ export async function runWait(
 function nothingToWaitFor(): Failure {
   return new Failure(
     'not-found',
-    'This job has no open order to wait for. Put a step with "mode: acquire" before this one, or set "order-id" to the order of another job.',
+    'There is no order to wait for: this job has none open, or "order-id" is an empty list. Put a step with "mode: acquire" before this one, or set "order-id" to the order of another job.',
   );
 }

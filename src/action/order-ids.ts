@@ -14,7 +14,7 @@ export interface HandedOrder {
 const text = z.optional(z.nullable(z.string()));
 
 /** The ids of both dialects, and nothing that means more in a path or a shell. */
-const ID = /^[\w.:-]{1,128}$/;
+const ID = /^(?!\.+$)[\w.:-]{1,128}$/;
 
 /** One element of an `orders` output. */
 const handed = z.object({
@@ -27,9 +27,14 @@ const handed = z.object({
 });
 
 /** Order ids by comma or line, or the JSON of an `orders` output. */
-export const orderIds = shape(
-  readOrderIds,
-  'must be order ids by comma or line, or the JSON of an "orders" output',
+export const orderIds = z.pipe(
+  shape<{ orders: HandedOrder[] | null }>((value) => {
+    if (value === '') return { orders: null };
+    const orders = readOrderIds(value);
+    return orders === null ? null : { orders };
+  }, 'must be order ids by comma or line, or the JSON of an "orders" output'),
+  // Null where none are given: an empty list of another step is not "those of this job".
+  z.transform(({ orders }: { orders: HandedOrder[] | null }) => orders),
 );
 
 function readOrderIds(value: string): HandedOrder[] | null {

@@ -11,6 +11,12 @@ export interface Owed {
   open: Lease[];
   unanswered: Intent[];
   rentedAny: boolean;
+  /** Ids that this step rented itself; the rest of `open` it adopted. */
+  rented: ReadonlySet<string>;
+  /** Ids that another job was told of. */
+  handedOver: ReadonlySet<string>;
+  /** What was cancelled, and so refunded, before post began. */
+  cancelled: Lease[];
   /** Format of a journal that is too new to be understood, else null. */
   newer: number | null;
 }
@@ -42,7 +48,13 @@ export function readOwed(state: StepState, env: NodeJS.ProcessEnv): Owed {
   const own = readJournal([...stateLines(env), ...journalLines(state.journal)]);
   const others = siblingJournals(state.journal).flatMap(journalLines);
   const { closed } = readJournal(others).fold;
+  const cancelled = own.fold.all.filter(({ orderId }) => {
+    return (own.fold.closed.get(orderId) ?? closed.get(orderId)) === 'cancelled';
+  });
   return {
+    rented: own.fold.rented,
+    handedOver: own.fold.handedOver,
+    cancelled,
     open: own.fold.open.filter((lease) => !closed.has(lease.orderId)),
     unanswered: own.fold.unanswered,
     rentedAny: own.fold.all.length > 0,
@@ -60,7 +72,9 @@ function stateLines(env: NodeJS.ProcessEnv): string[] {
 function siblingJournals(own: string): string[] {
   const folder = dirname(own);
   try {
-    const names = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+    // Journals are named STEP.ACCOUNT.ndjson: an order id of another account is another order.
+    const account = /\.[0-9a-f]{16}\.ndjson$/.exec(own)?.[0] ?? '.ndjson';
+    const names = readdirSync(folder).filter((name) => name.endsWith(account));
     return names.map((name) => `${folder}/${name}`).filter((path) => path !== own);
   } catch {
     return [];
@@ -71,7 +85,8 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Another user's process (main as root, post not) lives, though it may not be signalled.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,55 +1,59 @@
 import * as core from '@actions/core';
 import { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
-import type { Dialect } from '../domain/order.ts';
 import type { Ports } from '../modes/ports.ts';
 import { releaseOrders, type Released } from '../modes/give-back.ts';
-import { recoverIntents } from '../modes/recover-intents.ts';
+import { recoverByBalance, recoverByKey, refundsOf } from '../modes/recover-intents.ts';
 import { waitForCodes } from '../modes/wait.ts';
-import { openConnection, type RequestMeter } from './connection.ts';
-import { announce, asFailure, writeSummary } from './end-step.ts';
-import { NO_STORE } from './job-folder.ts';
-import { postJournal, writeTombstone } from './journal-file.ts';
-import { awaitMain, readOwed, type Owed } from './owed.ts';
-import { logReporter } from './reporter.ts';
-import { listenForStop } from './signals.ts';
-import { DIALECT_STATE, readStepState, STEP_STATE, type StepState } from './step-state.ts';
-import { failureLine, releaseTable, requestLine, waitTable } from './summary.ts';
-import { matches, unsealToken } from './token.ts';
-import { systemRandom, wallClock } from './wall.ts';
 import { isLoopback } from '../smscode/base-url.ts';
+import type { RequestMeter } from './connection.ts';
+import { announce, asFailure, writeSummary } from './end-step.ts';
+import { writeTombstone } from './journal-file.ts';
+import { awaitMain, readOwed, type Owed } from './owed.ts';
+import { connectPost } from './post-connection.ts';
+import { lostToken, lostTokenOf, newerJournal, unreached, unreachedPurchase } from './leaks.ts';
+import { findToken } from './post-token.ts';
+import { listenForStop } from './signals.ts';
+import { readStepState, STEP_STATE, type StepState } from './step-state.ts';
+import { failureLine, releaseTable, requestLine, waitTable } from './summary.ts';
+import { wallClock } from './wall.ts';
+
+/** What post has to tell when it is done. */
+interface Account {
+  failures: Failure[];
+  /** Markdown for the job summary. */
+  parts: string[];
+}
 
 /** Gives back what main left open. Never rejects; a number that stays rented is the exit code 1. */
 export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
-  const meter: RequestMeter = { requests: 0 };
-  const parts: string[] = [];
-  const failures: Failure[] = [];
   const state = readStepState(core.getState(STEP_STATE));
   if (state === null) {
     core.info('This step rented nothing: nothing to give back.');
     return;
   }
+  const meter: RequestMeter = { requests: 0 };
+  const account: Account = { failures: [], parts: [] };
   try {
-    await giveBack(state, env, meter, parts, failures);
+    await giveBack(state, env, meter, account);
   } catch (error) {
-    failures.push(asFailure(error));
+    account.failures.push(asFailure(error));
   }
-  announce(failures, []);
-  parts.push(...failures.map(failureLine));
+  announce(account.failures, []);
+  const parts = [...account.parts, ...account.failures.map(failureLine)];
   if (parts.length === 0) return;
   parts.push(requestLine(meter.requests, !isLoopback(new URL(state.apiUrl))));
   await writeSummary('Virtual number: giving back', parts.join('\n\n'));
 }
 
+/** A ladder: each rung is a reason to be done, and the last one gives back. */
 async function giveBack(
   state: StepState,
   env: NodeJS.ProcessEnv,
   meter: RequestMeter,
-  parts: string[],
-  failures: Failure[],
+  account: Account,
 ): Promise<void> {
-  const clock = wallClock;
-  const deadline = clock.now() + state.releaseTimeoutMs;
+  const deadline = wallClock.now() + state.releaseTimeoutMs;
   const signals = listenForStop(() => {
     core.error('The post step was stopped before everything was given back; see the lines above.', {
       title: 'Virtual number: leaked',
@@ -57,80 +61,106 @@ async function giveBack(
     process.exit(1);
   });
   writeTombstone(state.journal);
-  await awaitMain(state, deadline, clock, signals.stop);
-  const owed = readOwed(state, env);
-  if (owed.newer !== null) throw newerJournal(state, owed.newer);
+  await awaitMain(state, deadline, wallClock, signals.stop);
+  const all = readOwed(state, env);
+  if (all.newer !== null) throw newerJournal(state.journal, all.newer);
+  const owed = withoutKept(state, all);
   if (owed.open.length === 0 && owed.unanswered.length === 0) {
-    core.info(
-      owed.rentedAny
-        ? 'Everything that this step rented is already given back.'
-        : 'This step rented nothing: nothing to give back.',
+    if (all.open.length === 0) sayNothingToDo(all);
+    return;
+  }
+  const token = findToken(state, env);
+  let ports: Ports;
+  try {
+    ports = await connectPost(state, owed, token ?? '', meter, deadline, signals);
+  } catch (error) {
+    account.failures.push(
+      ...owed.open.map((lease) => unreached(lease, error)),
+      ...owed.unanswered.map((intent) => unreachedPurchase(intent, error)),
     );
     return;
   }
-  const jobStatus = core.getInput('job-status').toLowerCase();
-  if (!state.autoRelease && jobStatus === 'success' && owed.unanswered.length === 0) {
-    const ids = owed.open.map((lease) => lease.orderId).join(', ');
+  if (token === null) {
+    account.failures.push(
+      ...owed.open.map((lease) => lostTokenOf(lease, ports)),
+      ...owed.unanswered.map(lostToken),
+    );
+    return;
+  }
+  if (state.waitInPost && jobStatus() === 'success') {
+    await waitFirst(state, owed.open, ports, account);
+    await release(owed, ports.clock.now() + state.releaseTimeoutMs, ports, account);
+    return;
+  }
+  await release(owed, deadline, ports, account);
+}
+
+/** How the job ended, as the runner evaluates the default of `job-status` anew for post. */
+function jobStatus(): string {
+  return core.getInput('job-status').toLowerCase();
+}
+
+/**
+ * With `auto-release: false` and a job that succeeded, another job has the orders that were put out
+ * to it, and those alone: an order that no output names would have no owner.
+ */
+function withoutKept(state: StepState, owed: Owed): Owed {
+  if (state.autoRelease || jobStatus() !== 'success') return owed;
+  const kept = owed.open.filter(({ orderId }) => owed.handedOver.has(orderId));
+  if (kept.length > 0) {
+    const ids = kept.map(({ orderId }) => orderId).join(', ');
     core.notice(
       `"auto-release" is false and the job succeeded: ${ids} stays rented for another job, which must wait for it or release it.`,
     );
-    return;
   }
-  const dialect = dialectOf(state, owed);
-  const token = findToken(state, env);
-  const provider = await openConnection(
-    {
-      apiUrl: new URL(state.apiUrl),
-      token: token ?? '',
-      dialect: token === null && dialect === 'auto' ? 'openapi' : dialect,
-      catalogTtlMs: 0,
-      requestsPerMinute: state.requestsPerMinute,
-      parallelJobs: state.parallelJobs,
-    },
-    NO_STORE,
-    meter,
-    { clock, reporter: logReporter },
-    { deadline, signal: signals.halt },
-  );
-  const journal = postJournal(state.journal);
-  const ports: Ports = {
-    provider,
-    clock,
-    random: systemRandom,
-    journal,
-    reporter: logReporter,
-    ...signals,
-  };
-  if (token === null) {
-    failures.push(
-      ...owed.open.map((lease) => withoutToken(lease, ports)),
-      ...owed.unanswered.map((intent) => lostToken(intent.body)),
-    );
-    return;
-  }
-  if (state.waitInPost && jobStatus === 'success')
-    await waitFirst(state, owed.open, ports, parts, failures);
-  const releaseBy = state.waitInPost ? clock.now() + state.releaseTimeoutMs : deadline;
-  const limits = { deadline: releaseBy, signal: signals.halt };
-  // Known orders are given back beside the search for unknown ones, which may take its time.
-  const [released, recovered] = await Promise.all([
-    releaseOrders(owed.open, limits, ports),
-    recoverIntents(owed.unanswered, limits, ports),
-  ]);
-  const all = [...released, ...recovered.released];
-  failures.push(...recovered.failures, ...all.flatMap(leakOf));
-  parts.push(releaseTable(all));
+  return { ...owed, open: owed.open.filter((lease) => !kept.includes(lease)) };
 }
 
-/** In post an order that cannot be found was bought by this very step, so it may be leaked. */
-function leakOf(entry: Released): Failure[] {
+function sayNothingToDo(owed: Owed): void {
+  core.info(
+    owed.rentedAny
+      ? 'Everything that this step rented is already given back.'
+      : 'This step rented nothing: nothing to give back.',
+  );
+}
+
+async function release(
+  owed: Owed,
+  deadline: number,
+  ports: Ports,
+  account: Account,
+): Promise<void> {
+  const limits = { deadline, signal: ports.halt };
+  // Known orders are given back beside the search for unknown ones, which may take its time.
+  const [known, found] = await Promise.all([
+    releaseOrders(owed.open, limits, ports),
+    recoverByKey(owed.unanswered, limits, ports),
+  ]);
+  const refunded = refundsOf(owed.cancelled, known);
+  const unknown = await recoverByBalance(owed.unanswered, refunded, limits, ports);
+  const all = [...known, ...found.released];
+  account.failures.push(
+    ...found.failures,
+    ...unknown,
+    ...all.flatMap((entry) => leakOf(entry, owed)),
+  );
+  account.parts.push(releaseTable(all));
+}
+
+/** What this step rented and the provider does not know may be leaked; what it was told of is not. */
+function leakOf(entry: Released, { rented }: Owed): Failure[] {
   if (entry.how !== null) return [];
-  if (entry.failure.kind !== 'not-found') return [entry.failure];
+  const { lease, failure } = entry;
+  if (failure.kind !== 'not-found') return [failure];
+  if (!rented.has(lease.orderId)) {
+    core.info(`${lease.orderId}: the provider does not know it, so there is nothing to give back.`);
+    return [];
+  }
   return [
     new Failure(
       'leaked',
-      `Order ${entry.lease.orderId} was rented by this step, and now the provider does not know it. Look at the account's newest orders.`,
-      entry.failure.context,
+      `Order ${lease.orderId} was rented by this step, and now the provider does not know it. Look at the account's newest orders.`,
+      failure.context,
     ),
   ];
 }
@@ -139,8 +169,7 @@ async function waitFirst(
   state: StepState,
   leases: readonly Lease[],
   ports: Ports,
-  parts: string[],
-  failures: Failure[],
+  account: Account,
 ): Promise<void> {
   core.info('"wait-in-post": waiting for the SMS before the number is given back.');
   const start = ports.clock.now();
@@ -155,50 +184,10 @@ async function waitFirst(
     ports,
   );
   // An SMS without a recognised code is an SMS all the same: that is all that is asked here.
-  failures.push(
+  account.failures.push(
     ...waited.flatMap(({ failure }) =>
       failure === null || failure.kind === 'sms-without-code' ? [] : [failure],
     ),
   );
-  parts.push(waitTable(waited, Math.round((ports.clock.now() - start) / 1000)));
-}
-
-/** The input and the environment first, then the sealed copy; only the very token of main is used. */
-function findToken(state: StepState, env: NodeJS.ProcessEnv): string | null {
-  const sealed = state.seal === null ? null : unsealToken(state.seal.path, state.seal.key);
-  const candidates = [core.getInput('token'), env.SMSCODE_TOKEN?.trim() ?? '', sealed ?? ''];
-  const token = candidates.find(
-    (value) => value !== '' && matches(value, state.salt, state.fingerprint),
-  );
-  if (token === undefined) return null;
-  core.setSecret(token);
-  return token;
-}
-
-function dialectOf(state: StepState, owed: Owed): Dialect | 'auto' {
-  const saved = core.getState(DIALECT_STATE);
-  if (saved === 'guide' || saved === 'openapi') return saved;
-  return owed.unanswered[0]?.dialect ?? state.dialect;
-}
-
-function withoutToken(lease: Lease, { provider }: Ports): Failure {
-  return new Failure(
-    'leaked',
-    `Order ${lease.orderId} stays rented: the token that rented it is not here any more (the input "token" and SMSCODE_TOKEN hold another one or none). Give it back by hand: ${provider.releaseCommand(lease.orderId, 'cancel')}`,
-    { orderId: lease.orderId },
-  );
-}
-
-function lostToken(body: string): Failure {
-  return new Failure(
-    'leaked',
-    `A purchase (${body}) had no answer, and the token that sent it is not here any more. Look at the account's newest orders.`,
-  );
-}
-
-function newerJournal(state: StepState, version: number): Failure {
-  return new Failure(
-    'leaked',
-    `The journal ${state.journal} was written by a newer version of this action (format ${String(version)}), so what it owes cannot be told. Use the same version in the whole job, and look at the account's open orders.`,
-  );
+  account.parts.push(waitTable(waited, Math.round((ports.clock.now() - start) / 1000)));
 }

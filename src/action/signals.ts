@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A purchase in flight may still answer for so long after the step was told to stop. */
 const PURCHASE_GRACE_MS = 5_000;
 
@@ -20,6 +22,8 @@ export interface StopSignals {
 export function listenForStop(onLastMoment: () => void): StopSignals {
   const stop = new AbortController();
   const halt = new AbortController();
+  // Each order and request listens for itself; their number is bounded by `count`.
+  setMaxListeners(0, stop.signal, halt.signal);
   const begin = (): void => {
     if (stop.signal.aborted) return;
     stop.abort();

@@ -27,6 +27,8 @@ export type JournalEvent =
   | { type: 'refused'; key: string; why: string }
   /** An order of another job that this step now answers for. */
   | { type: 'adopted'; lease: Lease }
+  /** The order was put out, so that another job can wait for it or release it. */
+  | { type: 'handed-over'; orderId: string }
   /** The order needs nothing any more. */
   | { type: 'closed'; orderId: string; how: ClosedHow }
   /** The step's main has ended by itself. */
@@ -40,6 +42,10 @@ export interface JournalFold {
   /** Owned, closed or not, in the order of renting. */
   all: Lease[];
   closed: Map<string, ClosedHow>;
+  /** Ids of those that this step rented itself. */
+  rented: Set<string>;
+  /** Ids of those that another job was told of. */
+  handedOver: Set<string>;
   /** Sent, and no answer was recorded. */
   unanswered: Intent[];
   ended: boolean;
@@ -49,6 +55,8 @@ export interface JournalFold {
 export function foldJournal(events: Iterable<JournalEvent>): JournalFold {
   const leases = new Map<string, Lease>();
   const closed = new Map<string, ClosedHow>();
+  const rented = new Set<string>();
+  const handedOver = new Set<string>();
   const intents = new Map<string, Intent>();
   let ended = false;
   for (const event of events) {
@@ -58,7 +66,11 @@ export function foldJournal(events: Iterable<JournalEvent>): JournalFold {
         break;
       case 'rented':
         intents.delete(event.key);
+        rented.add(event.lease.orderId);
         leases.set(event.lease.orderId, event.lease);
+        break;
+      case 'handed-over':
+        handedOver.add(event.orderId);
         break;
       case 'refused':
         intents.delete(event.key);
@@ -76,5 +88,5 @@ export function foldJournal(events: Iterable<JournalEvent>): JournalFold {
   }
   const all = [...leases.values()];
   const open = all.filter((lease) => !closed.has(lease.orderId));
-  return { open, all, closed, unanswered: [...intents.values()], ended };
+  return { open, all, closed, rented, handedOver, unanswered: [...intents.values()], ended };
 }

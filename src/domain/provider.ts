@@ -51,6 +51,8 @@ export interface Provider {
    * Rejects with `invalid-input` for a name that the catalog does not know.
    */
   offers(country: string | null, platform: string | null, limits: CallLimits): Promise<Offer[]>;
+  /** Rejects with `invalid-input` for a name that the catalog does not know; where it can tell. */
+  requireCountries(countries: readonly string[], limits: CallLimits): Promise<void>;
   /** Forgets what {@link offers} remembers: it proved wrong. */
   forgetOffers(): void;
   /** The request that rents one number; nothing is sent. `offer` null: by `productId` alone. */

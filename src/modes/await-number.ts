@@ -7,7 +7,7 @@ const READS = 6;
 const PAUSE_MS = 3_000;
 
 /** A create may answer before the number is assigned (openapi): the order is read until it is. */
-export async function awaitNumber(lease: Lease, limits: CallLimits, ports: Ports): Promise<Lease> {
+export async function awaitNumber(lease: Lease, limits: CallLimits, ports: Ports): Promise<void> {
   for (let read = 0; read < READS; read += 1) {
     if (read > 0) await ports.clock.sleep(PAUSE_MS, ports.stop);
     const order = await ports.provider.order(lease.orderId, limits);
@@ -15,7 +15,7 @@ export async function awaitNumber(lease: Lease, limits: CallLimits, ports: Ports
       lease.phoneNumber = order.phoneNumber;
       lease.expiresAt ??= order.expiresAt;
       ports.journal.append({ type: 'adopted', lease });
-      return lease;
+      return;
     }
   }
   throw new Failure(

@@ -56,9 +56,15 @@ export async function buy(
     journal.note({ type: 'refused', key, why: 'not-sent' });
     throw error;
   }
-  let reply = await provider.purchase(request, limits);
-  if (reply.outcome === 'lost') reply = await afterLostReply(intent, reply, limits, ports);
+  const careful = purchaseLimits(limits, ports);
+  let reply = await provider.purchase(request, careful);
+  if (reply.outcome === 'lost') reply = await afterLostReply(intent, reply, careful, ports);
   return settle(intent, reply, ports);
+}
+
+/** One exchange may end although the step is stopped or post has begun; no other is begun then. */
+function purchaseLimits({ deadline }: CallLimits, { halt, stop, journal }: Ports): CallLimits {
+  return { deadline, signal: halt, stop, mayLeave: () => !journal.isClosed() };
 }
 
 /** Writes down what the answer means before anything else happens with it. */
@@ -137,14 +143,14 @@ async function afterLostReply(
   ports: Ports,
 ): Promise<PurchaseReply> {
   if (lost.failure.kind === 'interrupted' || ports.stop.aborted) return lost;
-  ports.reporter.warning(
+  ports.reporter.info(
     `The answer to a purchase was lost (${lost.failure.describe()}). Finding out whether it was made.`,
   );
   if (intent.dialect === 'openapi') {
     return replayPurchase(intent, lost, REPLAYS_IN_MAIN, limits, ports);
   }
   // No key: never repeated. The balance alone tells; post looks once more, for a late commit.
-  return { ...lost, failure: await balanceVerdict(intent, lost.failure, limits, ports) };
+  return { ...lost, failure: await balanceVerdict(intent, lost.failure, 0, limits, ports) };
 }
 
 function withFigures(refusal: Failure, intent: Intent): Failure {

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.ts';
+import { Failure, type FailureKind } from '../domain/failure.ts';
 import type { ClosedHow } from '../domain/journal.ts';
 import type { Lease } from '../domain/lease.ts';
 import { smsArrived, type Order } from '../domain/order.ts';
@@ -20,14 +20,32 @@ export function releaseOrders(
   return Promise.all(leases.map((lease) => releaseOrder(lease, limits, ports)));
 }
 
+/** No reading of the order can change these. */
+const REFUSES_US: readonly FailureKind[] = ['interrupted', 'unauthorized', 'forbidden'];
+
+/** What no waiting cures; anything else is tried again for as long as the time allows. */
+const FINAL: readonly FailureKind[] = [...REFUSES_US, 'invalid-input', 'not-found'];
+
 /** Reads the order and does what the plan says, until nothing is left to do or no time is left. */
-async function releaseOrder(lease: Lease, limits: CallLimits, ports: Ports): Promise<Released> {
+async function releaseOrder(lease: Lease, given: CallLimits, ports: Ports): Promise<Released> {
   const { provider, clock } = ports;
+  const limits = { ...given, urgent: true };
   const refusals: Failure[] = [];
   let order: Order | null = null;
+  const tryAgain = async (failure: Failure, retryAt: number | null): Promise<void> => {
+    refusals.push(failure);
+    const until = retryAt ?? clock.now() + recheckAfter(refusals.length - 1);
+    if (FINAL.includes(failure.kind) || until > limits.deadline) throw failure;
+    await pause(until, ports);
+  };
   try {
     for (;;) {
-      order = await provider.order(lease.orderId, limits);
+      const read = await provider.order(lease.orderId, limits).catch(failureOnly);
+      if (read instanceof Failure) {
+        await tryAgain(read, null);
+        continue;
+      }
+      order = read;
       lease.status = order.state.status;
       const step = nextReleaseStep(
         order,
@@ -48,14 +66,10 @@ async function releaseOrder(lease: Lease, limits: CallLimits, ports: Ports): Pro
         case 'finish': {
           const reply = await closeBy(step.do, lease.orderId, limits, ports);
           if (reply.outcome === 'done') return close(lease, order, PAST[step.do], ports);
-          refusals.push(reply.failure);
           // The first refusal is read again at once: most often an SMS or another step came between.
-          if (refusals.length > 1 || reply.retryAt !== null) {
-            const until = reply.retryAt ?? clock.now() + recheckAfter(refusals.length - 1);
-            if (until > limits.deadline)
-              return notReleased(lease, order, reply.failure.describe(), ports);
-            await pause(until, ports);
-          }
+          const atOnce = refusals.length === 0 && !REFUSES_US.includes(reply.failure.kind);
+          if (atOnce && reply.retryAt === null) refusals.push(reply.failure);
+          else await tryAgain(reply.failure, reply.retryAt);
         }
       }
     }
@@ -77,6 +91,11 @@ async function closeBy(
   return how === 'finish' && provider.finish !== null
     ? provider.finish(orderId, limits)
     : provider.cancel(orderId, limits);
+}
+
+function failureOnly(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 /** A pause ends at once when the step is stopped: what is in flight may finish, nothing is waited for. */

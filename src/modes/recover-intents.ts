@@ -1,5 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
+import type { Lease } from '../domain/lease.ts';
+import { smsArrived } from '../domain/order.ts';
 import type { CallLimits, PurchaseReply } from '../domain/provider.ts';
 import { leasesOf, recordRented } from './buy.ts';
 import { releaseOrders, type Released } from './give-back.ts';
@@ -11,13 +13,14 @@ export interface Recovered {
   failures: Failure[];
 }
 
-/** Finds out what became of purchases without an answer, and gives back what was bought. */
-export async function recoverIntents(
+/** Finds out by their keys what became of purchases without an answer, and gives back what was bought. */
+export async function recoverByKey(
   intents: readonly Intent[],
   limits: CallLimits,
   ports: Ports,
 ): Promise<Recovered> {
-  const recovered = await Promise.all(intents.map((intent) => recover(intent, limits, ports)));
+  const keyed = intents.filter(({ dialect }) => dialect === 'openapi');
+  const recovered = await Promise.all(keyed.map((intent) => recover(intent, limits, ports)));
   return {
     released: recovered.flatMap(({ released }) => released),
     failures: recovered.flatMap(({ failures }) => failures),
@@ -25,7 +28,6 @@ export async function recoverIntents(
 }
 
 async function recover(intent: Intent, limits: CallLimits, ports: Ports): Promise<Recovered> {
-  if (intent.dialect === 'guide') return recoverByBalance(intent, limits, ports);
   const reply = await replay(intent, limits, ports);
   switch (reply.outcome) {
     case 'bought': {
@@ -44,6 +46,56 @@ async function recover(intent: Intent, limits: CallLimits, ports: Ports): Promis
 }
 
 /**
+ * Judges the purchases of a server without keys, by the balance: after everything that this step
+ * rented was given back, for a refund would hide a purchase, and when a late commit must have come.
+ *
+ * @param refunded see {@link refundsOf}
+ */
+export async function recoverByBalance(
+  intents: readonly Intent[],
+  refunded: number | null,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const intent of intents.filter(({ dialect }) => dialect === 'guide')) {
+    const unclear = new Failure('network', 'The purchase had no answer.');
+    const settled = intent.at + LATE_COMMIT_MS;
+    const inTime = settled <= limits.deadline;
+    if (inTime) {
+      ports.reporter.info('A purchase had no answer: the balance will tell what became of it.');
+      await ports.clock.sleep(Math.max(0, settled - ports.clock.now()), ports.stop);
+    }
+    const comparable = inTime && !ports.stop.aborted ? refunded : null;
+    const verdict = await balanceVerdict(intent, unclear, comparable, limits, ports);
+    if (verdict.kind === 'leaked') failures.push(verdict);
+    else ports.reporter.info(verdict.message);
+  }
+  return failures;
+}
+
+/**
+ * What came back of the step's own orders since its last purchase was sent, whole IDR; that one is
+ * always the last, for nothing is bought after a lost reply. Null if a price is not known.
+ */
+export function refundsOf(
+  cancelledBefore: readonly Lease[],
+  released: readonly Released[],
+): number | null {
+  const prices = [
+    ...cancelledBefore.map(({ price }) => price),
+    ...released.flatMap((entry) => (wasRefunded(entry) ? [entry.lease.price] : [])),
+  ];
+  const known = prices.filter((price) => price !== null);
+  return known.length === prices.length ? known.reduce((sum, price) => sum + price, 0) : null;
+}
+
+function wasRefunded(entry: Released): boolean {
+  if (entry.how !== 'cancelled' && entry.how !== 'already-closed') return false;
+  return !smsArrived(entry.order);
+}
+
+/**
  * In post never before a late commit can have happened, only while the key surely lives, and as
  * often as the time allows, for nobody looks again after it.
  */
@@ -54,18 +106,6 @@ async function replay(intent: Intent, limits: CallLimits, ports: Ports): Promise
   if (at - intent.at > KEY_LIFETIME_MS) return lost;
   ports.reporter.info('A purchase had no answer: asking the provider what became of it.');
   return replayPurchase(intent, lost, Number.POSITIVE_INFINITY, limits, ports);
-}
-
-async function recoverByBalance(
-  intent: Intent,
-  limits: CallLimits,
-  ports: Ports,
-): Promise<Recovered> {
-  const unclear = new Failure('network', 'The purchase had no answer.');
-  const verdict = await balanceVerdict(intent, unclear, limits, ports);
-  if (verdict.kind === 'leaked') return { released: [], failures: [verdict] };
-  ports.reporter.info(verdict.message);
-  return { released: [], failures: [] };
 }
 
 function unknownPurchase(intent: Intent, last: Failure): Failure {

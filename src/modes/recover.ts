@@ -63,18 +63,19 @@ function mayPass({ kind }: Failure): boolean {
 /**
  * Whether a purchase without an answer was made, where only the balance can tell: `network` if the
  * balance stands where it stood, `leaked` if it fell or cannot be compared.
+ *
+ * @param refunded whole IDR that came back since the purchase was sent; null where it is not known
  */
 export async function balanceVerdict(
   intent: Intent,
   lost: Failure,
+  refunded: number | null,
   limits: CallLimits,
   ports: Ports,
 ): Promise<Failure> {
-  const after = await ports.provider.balance(limits).catch((error: unknown) => {
-    if (error instanceof Failure) return null;
-    throw error;
-  });
-  if (after !== null && intent.balance !== null && after >= intent.balance) {
+  const before = intent.balance === null || refunded === null ? null : intent.balance + refunded;
+  const after = before === null ? null : await balanceOrNull(limits, ports);
+  if (after !== null && before !== null && after >= before) {
     return new Failure(
       'network',
       `The answer to a purchase was lost, and the balance stands where it stood (${String(after)} IDR): nothing was bought. ${lost.message}`,
@@ -82,12 +83,21 @@ export async function balanceVerdict(
     );
   }
   const figures =
-    after === null || intent.balance === null
+    after === null || before === null
       ? 'the balance before and after could not be compared'
-      : `the balance fell from ${String(intent.balance)} to ${String(after)} IDR`;
+      : `the balance fell from ${String(before)} to ${String(after)} IDR`;
   return new Failure(
     'leaked',
     `The answer to a purchase (${intent.body}) was lost, and ${figures}: a number may be rented whose order id is not known. It may also be another job's purchase on the same token. Look at the account's newest orders and cancel what is not wanted there; without an SMS it refunds itself when it expires.`,
     lost.context,
   );
+}
+
+async function balanceOrNull(limits: CallLimits, { provider }: Ports): Promise<number | null> {
+  try {
+    return await provider.balance(limits);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }

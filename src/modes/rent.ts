@@ -7,6 +7,8 @@ import {
   type PurchaseLimits,
   type PurchaseState,
 } from '../domain/purchase-plan.ts';
+import type { CallLimits } from '../domain/provider.ts';
+import { together } from './together.ts';
 import { awaitNumber } from './await-number.ts';
 import { buy, type Buying } from './buy.ts';
 import type { Ports } from './ports.ts';
@@ -45,8 +47,10 @@ export async function rentNumbers(
   try {
     await session.open();
     while (leases.length < count) {
-      const lease = await session.rentOne((rented) => leases.push(rented));
-      onRented(lease);
+      const lease = await session.rentOne((rented) => {
+        if (!leases.includes(rented)) leases.push(rented);
+        if (rented.phoneNumber !== '') onRented(rented);
+      });
       ports.reporter.info(describeLease(lease, leases.length, count));
       if (ports.stop.aborted) throw interruptedWhileRenting();
     }
@@ -84,29 +88,41 @@ class RentSession {
   async open(): Promise<void> {
     const { target } = this.#wish;
     const [first] = this.#state.countries;
-    await Promise.all([
-      this.#knowBalance(),
-      target.by === 'catalog' && first !== undefined ? this.#lookUp(first.country) : null,
+    await together(this.#limits(), (limits) => [
+      this.#knowBalance(limits),
+      target.by === 'catalog' && first !== undefined
+        ? this.#firstLookUp(first.country, limits)
+        : Promise.resolve(),
     ]);
   }
 
+  /** All wished names are checked before the first number is bought, not only the first. */
+  async #firstLookUp(country: string, limits: CallLimits): Promise<void> {
+    const named = this.#state.countries.map((wish) => wish.country);
+    await this.#ports.provider.requireCountries(
+      named.filter((name) => name !== ANY_COUNTRY),
+      limits,
+    );
+    await this.#lookUp(country, limits);
+  }
+
   /** Also after a purchase at an unknown price, from which the balance cannot be reckoned. */
-  async #knowBalance(): Promise<void> {
+  async #knowBalance(limits: CallLimits): Promise<void> {
     const { provider } = this.#ports;
     const needed = this.#wish.limits.minBalance !== null || provider.dialect === 'guide';
     if (!needed || this.#state.balance !== null) return;
-    const balance = await provider.balance(this.#limits());
+    const balance = await provider.balance(limits);
     this.#state = { ...this.#state, balance };
   }
 
-  /** @param onRented told at once, before anything else can fail */
+  /** @param onRented told at once, before anything else can fail, and again of a late number */
   async rentOne(onRented: (lease: Lease) => void): Promise<Lease> {
     for (;;) {
       if (this.#ports.stop.aborted) throw interruptedWhileRenting();
-      await this.#knowBalance();
+      await this.#knowBalance(this.#limits());
       const buying = await this.#nextBuying();
       if (buying === null) continue;
-      const result = await buy(buying, this.#limits(this.#ports.halt), this.#ports);
+      const result = await buy(buying, this.#limits(), this.#ports);
       if (result === 'sold-out') {
         this.#markSoldOut(buying);
         continue;
@@ -116,9 +132,11 @@ class RentSession {
       if (lease === undefined) continue;
       this.#reckon(buying, lease);
       refuseHigherPrice(lease, this.#wish.limits.maxPrice);
-      return lease.phoneNumber === ''
-        ? await awaitNumber(lease, this.#limits(), this.#ports)
-        : lease;
+      if (lease.phoneNumber === '') {
+        await awaitNumber(lease, this.#limits(), this.#ports);
+        onRented(lease);
+      }
+      return lease;
     }
   }
 
@@ -137,7 +155,7 @@ class RentSession {
     const step = nextPurchaseStep(this.#state);
     switch (step.do) {
       case 'look-up':
-        await this.#lookUp(step.country);
+        await this.#lookUp(step.country, this.#limits());
         return null;
       case 'give-up':
         throw step.failure;
@@ -157,10 +175,10 @@ class RentSession {
     }
   }
 
-  async #lookUp(country: string): Promise<void> {
+  async #lookUp(country: string, limits: CallLimits): Promise<void> {
     const { target, selfTest } = this.#wish;
     const wished = country === ANY_COUNTRY ? null : country;
-    const offers = await this.#ports.provider.offers(wished, target.platform, this.#limits());
+    const offers = await this.#ports.provider.offers(wished, target.platform, limits);
     const seen = selfTest
       ? rankForSelfTest(offers.filter((o) => o.available > 0)).slice(0, 3)
       : offers;
@@ -176,7 +194,16 @@ class RentSession {
     const productId = productOf(buying);
     this.#ports.reporter.info(`Product ${productId} is sold out; trying the next one.`);
     this.#ports.provider.forgetOffers();
-    this.#state = { ...this.#state, soldOut: new Set([...this.#state.soldOut, productId]) };
+    const gone = [...this.#state.soldOut, productId, ...this.#soldTogether(buying)];
+    this.#state = { ...this.#state, soldOut: new Set(gone) };
+  }
+
+  /** Where the provider chose among all offers of a catalog product, it had none of any of them. */
+  #soldTogether({ what }: Buying): string[] {
+    if (!('offer' in what) || !what.bestSuccess || what.offer.catalogProductId === null) return [];
+    const { catalogProductId } = what.offer;
+    const seen = this.#state.countries.flatMap((c) => (c.seen ? c.offers : []));
+    return seen.filter((o) => o.catalogProductId === catalogProductId).map((o) => o.productId);
   }
 
   /** Read once, then reckoned: each purchase lowers the balance by its price. */
@@ -196,8 +223,8 @@ class RentSession {
     };
   }
 
-  #limits(signal: AbortSignal = this.#ports.stop): { deadline: number; signal: AbortSignal } {
-    return { deadline: this.#deadline, signal };
+  #limits(): CallLimits {
+    return { deadline: this.#deadline, signal: this.#ports.stop };
   }
 }
 

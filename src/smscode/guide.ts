@@ -71,6 +71,11 @@ export class GuideProvider implements Provider {
     }));
   }
 
+  /** Whether a name is known shows only when it has no products; see {@link offers}. */
+  requireCountries(): Promise<void> {
+    return Promise.resolve();
+  }
+
   forgetOffers(): void {
     this.#remembered.forget('catalog:');
   }

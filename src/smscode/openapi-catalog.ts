@@ -24,6 +24,7 @@ export class OpenapiCatalog {
   readonly #caller: Caller;
   readonly #remembered: Remembered;
   readonly #ttlMs: number;
+  #known: [Country[], Service[]] | null = null;
 
   constructor(caller: Caller, remembered: Remembered, ttlMs: number) {
     this.#caller = caller;
@@ -36,14 +37,34 @@ export class OpenapiCatalog {
     platform: string | null,
     limits: CallLimits,
   ): Promise<Offer[]> {
-    const [countries, services] = await Promise.all([
-      this.#list('/catalog/countries', countriesShape, limits),
-      this.#list('/catalog/services', servicesShape, limits),
-    ]);
+    const [countries, services] = await this.#names(limits);
     const where = country === null ? null : countryNamed(countries, country);
     const what = platform === null ? null : serviceNamed(services, platform);
     const products = await this.#products(where?.id ?? null, what?.id ?? null, limits);
     return products.map((product) => toOffer(product, countries, services, where, what));
+  }
+
+  async requireCountries(wished: readonly string[], limits: CallLimits): Promise<void> {
+    const [countries] = await this.#names(limits);
+    for (const wish of wished) countryNamed(countries, wish);
+  }
+
+  /** Both lists of names, once for each process even where nothing is to be remembered longer. */
+  async #names(limits: CallLimits): Promise<[Country[], Service[]]> {
+    if (this.#known !== null) return this.#known;
+    const failed = new AbortController();
+    const signals = limits.signal === undefined ? [] : [limits.signal];
+    const both = { ...limits, signal: AbortSignal.any([...signals, failed.signal]) };
+    try {
+      this.#known = await Promise.all([
+        this.#list('/catalog/countries', countriesShape, both),
+        this.#list('/catalog/services', servicesShape, both),
+      ]);
+      return this.#known;
+    } catch (error) {
+      failed.abort();
+      throw error;
+    }
   }
 
   async #products(

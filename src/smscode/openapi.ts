@@ -38,6 +38,10 @@ export class OpenapiProvider implements Provider {
     return this.#catalog.offers(country, platform, limits);
   }
 
+  requireCountries(countries: readonly string[], limits: CallLimits): Promise<void> {
+    return this.#catalog.requireCountries(countries, limits);
+  }
+
   forgetOffers(): void {
     this.#remembered.forget('catalog:/catalog/products');
   }

@@ -63,7 +63,7 @@ test.each(accepted)('"%s" takes "%s"', (name, text, value, beside = {}) => {
 /** One text that each input refuses, and a word of what it must be. */
 const refused: [InputName, text: string, must: RegExp][] = [
   ['mode', 'rent', /one of "acquire", "wait", "release", "verify"/],
-  ['token', 'tok abc', /one word without spaces/],
+  ['token', 'tok abc', /one word of plain letters without spaces/],
   ['api-url', 'http://api.example.com', /https URL.*loopback/],
   ['api-url', 'ftp://api.example.com', /https URL/],
   ['api-url', 'nonsense', /https URL/],

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { JobFolder, readOrNull } from '../../src/action/job-folder.ts';
+import { accountOf, JobFolder, readOrNull } from '../../src/action/job-folder.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { countingRandom } from '../support/fake-ports.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -40,12 +40,12 @@ test('each step has its own files in it', () => {
   expect(folder.sealPath('a')).not.toBe(folder.journalPath('a'));
 });
 
-test('the journals of all steps are found, and nothing else', () => {
+test('the journals of all steps on one account are found, and nothing else', () => {
   const folder = JobFolder.open(tempFolder());
-  for (const name of ['b', 'a']) writeFileSync(folder.journalPath(name), '');
-  writeFileSync(folder.sealPath('a'), '');
-  writeFileSync(`${folder.journalPath('a')}.closed`, '');
-  expect(folder.journals()).toEqual([folder.journalPath('a'), folder.journalPath('b')]);
+  for (const name of ['b.x', 'a.x', 'c.y']) writeFileSync(folder.journalPath(name), '');
+  writeFileSync(folder.sealPath('a.x'), '');
+  writeFileSync(`${folder.journalPath('a.x')}.closed`, '');
+  expect(folder.journals('x')).toEqual([folder.journalPath('a.x'), folder.journalPath('b.x')]);
 });
 
 describe('the salt', () => {
@@ -67,8 +67,8 @@ describe('the salt', () => {
 describe('the cache', () => {
   test('hands on what an earlier step with the same API and token saved', () => {
     const temp = tempFolder();
-    JobFolder.open(temp).cache(api, 'finger').save('{"a":1}');
-    expect(JobFolder.open(temp).cache(api, 'finger').load()).toBe('{"a":1}');
+    JobFolder.open(temp).cache(accountOf(api, 'finger')).save('{"a":1}');
+    expect(JobFolder.open(temp).cache(accountOf(api, 'finger')).load()).toBe('{"a":1}');
   });
 
   test.each([
@@ -76,13 +76,13 @@ describe('the cache', () => {
     ['another API', new URL('https://api.example.com/v1'), 'finger'],
   ])('tells nothing to a step with %s', (_, url, fingerprint) => {
     const folder = JobFolder.open(tempFolder());
-    folder.cache(api, 'finger').save('{}');
-    expect(folder.cache(url, fingerprint).load()).toBeNull();
+    folder.cache(accountOf(api, 'finger')).save('{}');
+    expect(folder.cache(accountOf(url, fingerprint)).load()).toBeNull();
   });
 
   test('that cannot be written is lost without a word', () => {
     const folder = JobFolder.open(tempFolder());
-    const cache = folder.cache(api, 'finger');
+    const cache = folder.cache(accountOf(api, 'finger'));
     rmSync(folder.path, { recursive: true });
     expect(() => {
       cache.save('{}');

@@ -16,7 +16,6 @@ const bare = (orderId: string): object => ({
 
 describe('ids by comma or line', () => {
   test.each([
-    ['', []],
     ['ord_abc123', ['ord_abc123']],
     ['91001', ['91001']],
     ['91001, ord_2', ['91001', 'ord_2']],
@@ -24,6 +23,10 @@ describe('ids by comma or line', () => {
     ['7,7', ['7']],
   ])('"%s"', (text, ids) => {
     expect(idsOf(text)).toEqual(ids.map(bare));
+  });
+
+  test('none given is told from an empty list', () => {
+    expect([idsOf(''), idsOf('[]')]).toEqual([null, []]);
   });
 
   test('an id of many digits keeps them all', () => {

@@ -83,6 +83,15 @@ describe('a message says what to do', () => {
     expect((await call(READ, [refusal(status, code)])).message).toContain(advice);
   });
 
+  test.each([
+    ['X', 'Said', '(X: Said)'],
+    ['X', '', '(X)'],
+    ['', 'Said', '(Said)'],
+    ['', '', '(no reason given)'],
+  ])('and what the provider said: "%s" and "%s"', async (code, message, said) => {
+    expect((await call(READ, [refusal(401, code, { message })])).message).toContain(said);
+  });
+
   test('and shows the details of what was invalid', async () => {
     const details = { fields: { product_id: 'must be a number' } };
     const made = await call(KEYED, [refusal(422, 'VALIDATION_ERROR', { details })]);

@@ -12,6 +12,12 @@ describe('an envelope', () => {
 
   test('of success under an error status is none: nobody can build on it', () => {
     expect(read(500, { success: true, data: 1 })).toBeNull();
+    expect(read(300, { success: true, data: 1 })).toBeNull();
+  });
+
+  test('of success may have any status of success', () => {
+    expect(read(201, { success: true, data: 1 })).toMatchObject({ success: true });
+    expect(read(299, { success: true, data: 1 })).toMatchObject({ success: true });
   });
 
   test('of failure says its code in upper case, and keeps the details', () => {

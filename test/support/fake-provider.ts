@@ -83,6 +83,10 @@ export class FakeProvider implements Provider {
     return this.#next(name, [answer], limits);
   }
 
+  requireCountries(): Promise<void> {
+    return Promise.resolve();
+  }
+
   forgetOffers(): void {
     this.#log('forget-offers');
   }

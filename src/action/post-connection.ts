@@ -1,0 +1,52 @@
+import * as core from '@actions/core';
+import type { Dialect } from '../domain/order.ts';
+import type { Ports } from '../modes/ports.ts';
+import { openConnection, type RequestMeter } from './connection.ts';
+import { NO_STORE } from './job-folder.ts';
+import { postJournal } from './journal-file.ts';
+import type { Owed } from './owed.ts';
+import { logReporter } from './reporter.ts';
+import type { StopSignals } from './signals.ts';
+import { DIALECT_STATE, type StepState } from './step-state.ts';
+import { systemRandom, wallClock } from './wall.ts';
+
+/** The provider as main knew it, by the frozen state alone. */
+export async function connectPost(
+  state: StepState,
+  owed: Owed,
+  token: string,
+  meter: RequestMeter,
+  deadline: number,
+  signals: StopSignals,
+): Promise<Ports> {
+  const dialect = dialectOf(state, owed);
+  const local = { clock: wallClock, reporter: logReporter };
+  const provider = await openConnection(
+    {
+      apiUrl: new URL(state.apiUrl),
+      token,
+      // Without a token nothing can be asked; the commands for a person then follow the contract.
+      dialect: token === '' && dialect === 'auto' ? 'openapi' : dialect,
+      catalogTtlMs: 0,
+      requestsPerMinute: state.requestsPerMinute,
+      parallelJobs: state.parallelJobs,
+    },
+    NO_STORE,
+    meter,
+    local,
+    { deadline, signal: signals.halt, urgent: true },
+  );
+  return {
+    ...local,
+    ...signals,
+    provider,
+    random: systemRandom,
+    journal: postJournal(state.journal),
+  };
+}
+
+function dialectOf(state: StepState, owed: Owed): Dialect | 'auto' {
+  const saved = core.getState(DIALECT_STATE);
+  if (saved === 'guide' || saved === 'openapi') return saved;
+  return owed.unanswered[0]?.dialect ?? state.dialect;
+}
