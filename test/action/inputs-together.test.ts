@@ -36,6 +36,18 @@ describe('a secret is named, never repeated', () => {
   });
 });
 
+test('a wrong mode is complained of alone where the rest depends on it', () => {
+  const message = complaint({ mode: 'rent', platform: '' });
+  expect(message).toContain('"mode"');
+  expect(message).not.toContain('"platform"');
+});
+
+test('a wrong product id does not ask for a platform and a country instead', () => {
+  const message = complaint({ 'product-id': 'a b', platform: '', country: '' });
+  expect(message).toContain('"product-id"');
+  expect(message).not.toMatch(/"platform" must|"country" must/);
+});
+
 test('without a token the message tells both ways to give one', () => {
   expect(complaint({ token: '' })).toMatch(/"token".*SMSCODE_TOKEN/);
 });

@@ -57,6 +57,7 @@ describe('what is appended', () => {
     for (let count = 0; count < 11; count += 1) journal.append(sent);
     expect(Object.keys(state)).toEqual(Object.keys(state).toSorted());
     expect(Object.keys(state)).toHaveLength(11);
+    expect(Object.keys(state)[0]).toBe('event-0001');
   });
 
   test('is readable by its owner alone', () => {
@@ -88,6 +89,19 @@ describe('what is appended', () => {
   });
 });
 
+test('a journal that cannot be written is the kind invalid-input', () => {
+  const { journal } = withoutFile();
+  expect(() => {
+    journal.append(sent);
+  }).toThrow(expect.objectContaining({ kind: 'invalid-input' }) as Error);
+});
+
+test('what is noted stands in the journal as well', () => {
+  const { path, journal } = open();
+  journal.note(closed);
+  expect(readFileSync(path, 'utf8')).toBe(`${writeLine(closed)}\n`);
+});
+
 test('what is only noted never fails', () => {
   const { journal } = withoutFile();
   expect(() => {
@@ -116,6 +130,12 @@ describe('the journal of post', () => {
     expect(readJournal(journalLines(path)).fold.open).toEqual([]);
   });
 
+  test('is readable by its owner alone, also where main wrote none', () => {
+    const path = join(tempFolder(), 'step.ndjson');
+    postJournal(path).append(closed);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
   test('never stops the giving back, whatever the disk says', () => {
     const { path } = withoutFile();
     expect(() => {
@@ -133,6 +153,10 @@ describe('the journal of post', () => {
 describe('reading', () => {
   test('a journal that is not there is an empty one', () => {
     expect(readJournal(journalLines(join(tempFolder(), 'none.ndjson'))).fold.all).toEqual([]);
+  });
+
+  test('an empty line is no line', () => {
+    expect(readJournal(['', ' ', writeLine(rented)]).unreadable).toBe(0);
   });
 
   test('a line that was cut off is counted, and the rest is read', () => {

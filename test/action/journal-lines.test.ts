@@ -54,6 +54,14 @@ test('every event is read as it was written', () => {
   );
 });
 
+test.each(['cancelled', 'finished', 'already-closed', 'paid'] as const)(
+  'an order that was closed as "%s" is read as such',
+  (how) => {
+    const event: JournalEvent = { type: 'closed', orderId: '7', how };
+    expect(readLine(writeLine(event))).toEqual({ kind: 'event', event });
+  },
+);
+
 test('an event is one line, whatever its texts hold', () => {
   fc.assert(
     fc.property(events, (event) => {

@@ -101,6 +101,10 @@ describe('of a wait', () => {
     });
   });
 
+  test('for nothing is an empty list alone', () => {
+    expect(waitOutputs([])).toEqual({ orders: '[]' });
+  });
+
   test('the orders hold the codes that came', () => {
     const { orders } = waitOutputs([received, without]);
     expect(JSON.parse(orders ?? '')).toEqual([

@@ -76,6 +76,22 @@ describe('what a step owes', () => {
   });
 });
 
+test('the state is read in the order of writing, whatever the order of the environment', () => {
+  const renting = ['7', '8'].map((id): JournalEvent => ({
+    type: 'rented',
+    key: id,
+    lease: lease(id, { phoneNumber: '' }),
+  }));
+  const env = Object.fromEntries(Object.entries(stateOf(renting)).toReversed());
+  const { open: found } = readOwed(stepState(join(tempFolder(), 'own.ndjson')), env);
+  expect(found.map(({ orderId }) => orderId)).toEqual(['7', '8']);
+});
+
+test('other variables of the environment are no journal', () => {
+  const env = { STATE_other: '{"v":9}', HOME: '{"v":9}' };
+  expect(readOwed(stepState(join(tempFolder(), 'own.ndjson')), env).newer).toBeNull();
+});
+
 test('a step that rented and gave back is told from one that never rented', () => {
   expect(owed({ file: [sent, rented, closed] }).rentedAny).toBe(true);
   expect(owed({ file: [] }).rentedAny).toBe(false);

@@ -5,6 +5,8 @@ import { stepState } from '../support/step-states.ts';
 test.each([
   ['with a sealed token', stepState('step.ndjson')],
   ['without one', stepState('step.ndjson', { seal: null })],
+  ['of a wait', stepState('step.ndjson', { mode: 'wait', dialect: 'guide' })],
+  ['of a check', stepState('step.ndjson', { mode: 'check', dialect: 'openapi' })],
 ])('what main decided is read as it was written, %s', (_, state) => {
   expect(readStepState(writeStepState(state))).toEqual(state);
 });

@@ -21,15 +21,18 @@ const cellsOf = (row: string | undefined): string[] =>
 
 describe('rented numbers', () => {
   test('stand in a row each', () => {
-    const rows = rowsOf(leaseTable([lease('7'), lease('8')], false));
-    expect(rows[0]).toBe(
-      '| `7` | +628123456789 | indonesia | whatsapp | 4500 IDR | 2026-03-16 14:20 UTC |',
+    expect(leaseTable([lease('7'), lease('8')], false)).toBe(
+      [
+        '| Order | Number | Country | Platform | Price | Expires |',
+        '| --- | --- | --- | --- | --- | --- |',
+        '| `7` | +628123456789 | indonesia | whatsapp | 4500 IDR | 2026-03-16 14:20 UTC |',
+        '| `8` | +628123456789 | indonesia | whatsapp | 4500 IDR | 2026-03-16 14:20 UTC |',
+      ].join('\n'),
     );
-    expect(rows).toHaveLength(2);
   });
 
   test('are hidden where that is asked for', () => {
-    expect(leaseTable([lease('7')], true)).not.toContain('8123456789');
+    expect(cellsOf(rowsOf(leaseTable([lease('7')], true))[0])[1]).toBe('hidden');
   });
 
   test('show the ISO code where no country is known, and say what is unknown', () => {
@@ -56,6 +59,7 @@ test('a wait never shows the code or the text of the SMS', () => {
     failure: null,
   };
   const table = waitTable([waited], 12);
+  expect(table).toContain('| Order | Status | Result |');
   expect(table).not.toMatch(/042917|Your code/);
   expect(table).toContain('code received after 12 s');
 });
@@ -85,6 +89,21 @@ test('an order that could not be given back is red', () => {
     { lease: lease('7'), how: null, failure: failure('leaked'), order: null },
   ]);
   expect(table).toContain('❌ leaked');
+});
+
+test.each([
+  [
+    'a release',
+    releaseTable([{ lease: lease('7'), how: 'paid', order: order('7') }]),
+    '| Order | Price | How it ended |',
+  ],
+  ['a catalog', offerTable([offer('42')]), '| Product | Country | Platform | Price | In stock |'],
+])('the columns of %s have names', (_, table, head) => {
+  expect(table.split('\n')[0]).toBe(head);
+});
+
+test('a failure is named by its kind', () => {
+  expect(failureLine(failure('no-stock', 'None left.'))).toBe('❌ **no-stock**: None left.');
 });
 
 test('of a large catalog the first 20 offers are shown', () => {

@@ -62,6 +62,28 @@ test('an unclear reply to the replay of a cut waits for the late commit as well'
   expect(sentAt).toEqual([0, 0, 30_000]);
 });
 
+test('a replay that was refused for the moment waits for the late commit as well', async () => {
+  const { sentAt, leases } = await rent(lost('cut'), no('rate-limited'), bought(order('7')));
+  expect(sentAt).toEqual([0, 0, 30_000]);
+  expect(leases).toHaveLength(1);
+});
+
+test.each(['network', 'provider-outage'] as const)(
+  'a replay that ends with %s is followed by another',
+  async (kind) => {
+    const { leases } = await rent(lost('cut'), no(kind), bought(order('7')));
+    expect(leases).toHaveLength(1);
+  },
+);
+
+test.each(['unauthorized', 'forbidden', 'interrupted'] as const)(
+  'a replay that ends with %s is not followed by another, for nothing would change',
+  async (kind) => {
+    const { sentAt } = await rent(lost('cut'), no(kind));
+    expect(sentAt).toEqual([0, 0]);
+  },
+);
+
 test('the order that comes back is journaled under the one intent', async () => {
   const result = await rent(lost('cut'), bought(order('7')));
   expect(types(result)).toEqual(['intent', 'rented']);

@@ -16,6 +16,16 @@ test.each([
   expect(failure.message).toContain('rder 7');
 });
 
+test('a time-out of an order without a number does not name one', () => {
+  const { message } = explainNoCode('otp-timeout', order('7', { phoneNumber: null }), 120_000);
+  expect(message).toContain('sent one to the number;');
+});
+
+test('an order that was cancelled says who may have done it', () => {
+  const { message } = explainNoCode('cancelled', order('7', closed('cancelled')), 0);
+  expect(message).toMatch(/cancelled before a code came.*the provider did/);
+});
+
 test('an order that expired says that it was refunded', () => {
   const { message } = explainNoCode('expired', order('7', closed('expired')), 0);
   expect(message).toContain('refunded');
@@ -26,6 +36,14 @@ describe('an SMS without a code', () => {
     const { message } = explainNoCode('sms-without-code', withText('Anna, dein Pin: 4711!'), 0);
     expect(message).toContain('"xxxx, xxxx xxx: 0000!"');
     expect(message).not.toMatch(/Anna|4711/);
+  });
+
+  test('of a completed order shows its shape as well', () => {
+    const completed = order('7', {
+      state: { status: 'completed', sms: sms(null, { message: 'Hi 1' }) },
+    });
+    const { message } = explainNoCode('sms-without-code', completed, 0);
+    expect(message).toMatch(/^An SMS came to order 7, .*"xx 0"/);
   });
 
   test('without a text says so', () => {

@@ -58,10 +58,17 @@ describe('openapi', () => {
     ['no stock', soldOut],
     ['too low a balance', no('low-balance')],
     ['a ban', no('banned')],
+    ['a sold-out product', no('no-stock')],
+    ['too high a price', no('price-too-high')],
+    ['wrong values', no('invalid-input')],
   ])('an answer of %s means that nothing was bought', async (_, reply) => {
     const { released, failures, it } = await recover(reply);
     expect([released, failures]).toEqual([[], []]);
-    expect(it.journal.events.map(({ type }) => type)).toEqual(['refused']);
+    expect(it.journal.events).toEqual([{ type: 'refused', key: 'k', why: 'recovered' }]);
+    expect(it.reporter.infos).toEqual([
+      'A purchase had no answer: asking the provider what became of it.',
+      'The purchase that had no answer was not made.',
+    ]);
   });
 
   test.each(['unauthorized', 'rate-limited', 'network'] as const)(
@@ -87,8 +94,8 @@ describe('openapi', () => {
 
   test('the leak names purchase, key and moment, for a person has to look for it', async () => {
     const { failures } = await recover(lost('unclear'));
-    expect(failures[0]?.message).toMatch(
-      /\{"product_id":42\}, idempotency key k.*2026-03-16T14:00:00\.000Z/,
+    expect(failures[0]?.message).toBe(
+      'A purchase ({"product_id":42}, idempotency key k) had no answer, and it could not be found out whether it was made: the connection was cut Look at the account\'s newest orders for one of 2026-03-16T14:00:00.000Z and cancel it there; without an SMS it refunds itself when it expires.',
     );
   });
 
@@ -96,6 +103,12 @@ describe('openapi', () => {
     const { failures, it } = await recover(bought(order('7')), { deadline: START + 29_000 });
     expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
     expect([it.calls(), it.clock.elapsed()]).toEqual([[], 0]);
+  });
+
+  test('with just those 30 s left, or a key of just 5 minutes, it is sent', async () => {
+    const late = await recover(bought(order('7')), { deadline: START + 30_000 });
+    const old = await recover(bought(order('7')), { at: START - 300_000 });
+    expect([late.sentAt, old.sentAt]).toEqual([[30_000], [0]]);
   });
 
   test('a key older than 5 minutes is not used again: leaked', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
 import { world, type World } from '../support/fake-ports.ts';
 import { bought, failure, no } from '../support/fake-provider.ts';
+import { START } from '../support/fake-clock.ts';
 import { lease, offer, order } from '../support/samples.ts';
 import { catalogWish, productWish } from '../support/wishes.ts';
 
@@ -76,6 +77,27 @@ describe('balance', () => {
   });
 });
 
+test('balance and catalog are read side by side', async () => {
+  const slow = async <T>(value: T): Promise<T> => {
+    await it.clock.sleep(2_000);
+    return value;
+  };
+  const it: World = world('guide', {
+    balance: [() => slow(100_000)],
+    offers: { indonesia: () => slow([offer('42')]) },
+    purchase: two,
+  });
+  await rentNumbers(catalogWish(), 1, it);
+  expect(it.clock.elapsed()).toBe(2_000);
+});
+
+test('renting ends after 5 minutes, when a replay would not be safe any more', async () => {
+  const it = world('openapi', { offers, purchase: two });
+  await rentNumbers(catalogWish(), 1, it);
+  const deadlines = it.provider.limits.map(({ deadline }) => deadline - START);
+  expect(deadlines).toEqual([300_000, 300_000]);
+});
+
 test('a price that the order does not name is that of the catalog', async () => {
   const it = world('openapi', { offers, purchase: [bought(order('7', { amount: null }))] });
   const { leases } = await rentNumbers(catalogWish(), 1, it);
@@ -96,6 +118,9 @@ describe('max-price', () => {
     const it = world('openapi', { offers, purchase: [bought(order('7', { amount: 5_001 }))] });
     const { leases, failure: why } = await rentNumbers(wish, 1, it);
     expect([why?.kind, why?.context.orderId]).toEqual(['price-too-high', '7']);
+    expect(why?.message).toMatch(
+      /^The provider charged 5001 IDR for order 7, above the "max-price" of 5000 IDR\. The number is given back\./,
+    );
     expect(leases).toEqual([lease('7', { price: 5_001 })]);
   });
 

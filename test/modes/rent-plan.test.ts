@@ -25,6 +25,7 @@ test('a sold-out product gives way to the next one, and the catalog is read anew
   expect(bodies(it)).toEqual([product('42'), product('44')]);
   expect(it.log).toContain('forget-offers');
   expect([leases.length, failure]).toEqual([1, null]);
+  expect(it.reporter.infos[0]).toBe('Product 42 is sold out; trying the next one.');
 });
 
 test('a product that sold out is not asked for again', async () => {
@@ -58,11 +59,13 @@ test('a later country is not looked up while an earlier one has numbers', async 
 
 test('stock that this step used up itself is not asked for again', async () => {
   const it = world('openapi', {
-    offers: { indonesia: [offer('42', { available: 1 }), offer('44', { price: 6_000 })] },
-    purchase: [bought(order('7')), bought(order('8'))],
+    offers: {
+      indonesia: [offer('42', { available: 2 }), offer('44', { available: 1, price: 6_000 })],
+    },
+    purchase: [bought(order('7')), bought(order('8')), bought(order('9'))],
   });
-  await rentNumbers(catalogWish(), 2, it);
-  expect(bodies(it)).toEqual([product('42'), product('44')]);
+  await rentNumbers(catalogWish(), 3, it);
+  expect(bodies(it)).toEqual([product('42'), product('42'), product('44')]);
 });
 
 test('without a number in any country it is no-stock, and names what was tried', async () => {
@@ -114,7 +117,7 @@ describe('by product id', () => {
     const it = world('openapi', { purchase: [soldOut] });
     const { failure } = await rentNumbers(productWish('42'), 1, it);
     expect(failure?.kind).toBe('no-stock');
-    expect(failure?.message).toContain('Product 42');
+    expect(failure?.message).toMatch(/^Product 42 has no number left\. Set another "product-id"/);
     expect(it.provider.purchases).toHaveLength(1);
   });
 });
@@ -126,6 +129,45 @@ test('a self-test without a country looks at the whole catalog and prefers good 
   });
   await rentNumbers({ ...catalogWish([]), selfTest: true }, 1, it);
   expect(bodies(it)).toEqual([product('44')]);
+});
+
+describe('a self-test', () => {
+  const selfTest = { ...catalogWish([]), selfTest: true };
+
+  test('takes the last number where there is no other', async () => {
+    const it = world('openapi', {
+      offers: { any: [offer('42', { available: 1 })] },
+      purchase: [bought(order('7'))],
+    });
+    await rentNumbers(selfTest, 1, it);
+    expect(bodies(it)).toEqual([product('42')]);
+  });
+
+  test('tries three products and no more, for it is there to spend little', async () => {
+    const any = ['1', '2', '3', '4'].map((id) => offer(id));
+    const it = world('openapi', { offers: { any }, purchase: [soldOut] });
+    const { failure } = await rentNumbers(selfTest, 1, it);
+    expect(it.provider.purchases).toHaveLength(3);
+    expect(failure?.message).toContain('in "any country"');
+  });
+
+  test('without a platform says so where there is no number', async () => {
+    const target = { by: 'catalog', countries: [], platform: null } as const;
+    const it = world('openapi', { offers: { any: [] } });
+    const { failure } = await rentNumbers({ ...selfTest, target }, 1, it);
+    expect(failure?.message).toContain('"any platform"');
+  });
+});
+
+test('of several numbers the log counts each, and leaves out a price that is not known', async () => {
+  const it = world('openapi', {
+    purchase: [bought(order('7')), bought(order('8', { amount: null }))],
+  });
+  await rentNumbers(productWish('42'), 2, it);
+  expect(it.reporter.infos).toEqual([
+    'Rented +628123456789 for 4500 IDR, order 7 (1 of 2)',
+    'Rented +628123456789, order 8 (2 of 2)',
+  ]);
 });
 
 test('the log tells the number, its price and its order', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
 import type { PurchaseReply } from '../../src/domain/provider.ts';
 import { world } from '../support/fake-ports.ts';
-import { bought, done, lost, refused } from '../support/fake-provider.ts';
+import { bought, done, lost, refused, soldOut } from '../support/fake-provider.ts';
 import { offer, order } from '../support/samples.ts';
 import { START } from '../support/fake-clock.ts';
 import { catalogWish } from '../support/wishes.ts';
@@ -23,6 +23,21 @@ describe('a stop signal', () => {
     const { leases, failure } = await rentNumbers(catalogWish(), 2, it);
     expect([leases.map(({ orderId }) => orderId), failure?.kind]).toEqual([['7'], 'interrupted']);
     expect(it.provider.purchases).toHaveLength(1);
+  });
+
+  test('after a sold-out product tries no other', async () => {
+    const it = world('openapi', {
+      offers: { indonesia: [offer('42'), offer('44')] },
+      purchase: [
+        (): PurchaseReply => {
+          it.stopNow();
+          return soldOut;
+        },
+      ],
+    });
+    const { failure } = await rentNumbers(catalogWish(), 1, it);
+    expect([failure?.kind, it.provider.purchases.length]).toEqual(['interrupted', 1]);
+    expect(failure?.message).toMatch(/stopped while renting\. Nothing more is bought/);
   });
 
   test('at the last number says interrupted all the same', async () => {

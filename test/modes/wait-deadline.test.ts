@@ -72,6 +72,13 @@ describe('an order that expires before the time-out', () => {
     expect(it.reporter.notices).toHaveLength(1);
   });
 
+  test('needs no notice where the first reading shows that it ended', async () => {
+    const ended = order('7', { ...closed('cancelled'), expiresAt: START + 60_000 });
+    const it = world('guide', { order: { 7: [ended] } });
+    await waitForCodes([lease('7', { expiresAt: null })], WAIT, it);
+    expect(it.reporter.notices).toEqual([]);
+  });
+
   test('is read once if it lies in the past', async () => {
     const { readAt } = await waitFor(120_000, START - 60_000);
     expect(readAt).toEqual([0]);

@@ -73,6 +73,19 @@ test('each round is told in one line: time, order and state', async () => {
   ]);
 });
 
+test('a reading that lacks the number does not take it away', async () => {
+  const it = world('openapi', { order: { 7: [withCode('7', '1234', { phoneNumber: null })] } });
+  const [waited] = await waitForCodes([lease('7')], WAIT, it);
+  expect(waited?.lease.phoneNumber).toBe('+628123456789');
+});
+
+test('where no number is known yet none is shown', async () => {
+  const unassigned = withCode('7', '1234', { phoneNumber: null });
+  const it = world('openapi', { order: { 7: [unassigned] } });
+  const [waited] = await waitForCodes([lease('7', { phoneNumber: '' })], WAIT, it);
+  expect(waited?.lease.phoneNumber).toBe('');
+});
+
 describe('a stop signal', () => {
   test('ends the wait in the middle of a sleep, as interrupted, naming the order', async () => {
     const it = world('guide', { order: { 7: [order('7')] } });
@@ -80,6 +93,9 @@ describe('a stop signal', () => {
     const [waited] = await waitForCodes([lease('7')], WAIT, it);
     expect([waited?.failure?.kind, waited?.failure?.context.orderId]).toEqual(['interrupted', '7']);
     expect(it.clock.elapsed()).toBe(7_000);
+    expect(waited?.failure?.message).toBe(
+      'The step was stopped while waiting for the code of order 7.',
+    );
   });
 
   test('keeps the codes that had come', async () => {
