@@ -32,9 +32,11 @@ async function releaseOrder(lease: Lease, given: CallLimits, ports: Ports): Prom
   const limits = { ...given, urgent: true };
   const refusals: Failure[] = [];
   let order: Order | null = null;
+  let pauses = 0;
   const tryAgain = async (failure: Failure, retryAt: number | null): Promise<void> => {
     refusals.push(failure);
-    const until = retryAt ?? clock.now() + recheckAfter(refusals.length - 1);
+    pauses += 1;
+    const until = retryAt ?? clock.now() + recheckAfter(pauses);
     if (FINAL.includes(failure.kind) || until > limits.deadline) throw failure;
     await pause(until, ports);
   };
