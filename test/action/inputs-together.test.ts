@@ -67,6 +67,12 @@ describe('acquire', () => {
     );
   });
 
+  test('refuses to wait in post for what is left to another job', () => {
+    expect(complaint({ 'wait-in-post': 'true', 'auto-release': 'false' })).toMatch(
+      /"wait-in-post".*"auto-release: false"/,
+    );
+  });
+
   test('refuses best-success on a guide server before anything is sent', () => {
     expect(complaint({ policy: 'best-success', 'api-dialect': 'guide' })).toMatch(
       /"policy".*openapi/,

@@ -64,6 +64,7 @@ test.each(accepted)('"%s" takes "%s"', (name, text, value, beside = {}) => {
 const refused: [InputName, text: string, must: RegExp][] = [
   ['mode', 'rent', /one of "acquire", "wait", "release", "verify"/],
   ['token', 'tok abc', /one word of plain letters without spaces/],
+  ['token', 'tok\u200babc', /plain letters/],
   ['api-url', 'http://api.example.com', /https URL.*loopback/],
   ['api-url', 'ftp://api.example.com', /https URL/],
   ['api-url', 'nonsense', /https URL/],

@@ -38,6 +38,7 @@ const events: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc.record({ type: fc.constant('rented' as const), key: text, lease: leases }),
   fc.record({ type: fc.constant('refused' as const), key: text, why: text }),
   fc.record({ type: fc.constant('adopted' as const), lease: leases }),
+  fc.record({ type: fc.constant('handed-over' as const), orderId: text }),
   fc.record({
     type: fc.constant('closed' as const),
     orderId: text,

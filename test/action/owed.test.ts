@@ -108,6 +108,39 @@ test('a folder that is gone owes what the state tells', () => {
   expect(readOwed(state, stateOf([sent, rented])).open.map((l) => l.orderId)).toEqual(['7']);
 });
 
+describe('post is told beside it', () => {
+  const adopted: JournalEvent = { type: 'adopted', lease: lease('8') };
+
+  test('what the step rented itself, and did not only adopt', () => {
+    expect([...owed({ file: [sent, rented, adopted] }).rented]).toEqual(['7']);
+  });
+
+  test('what another job was told of', () => {
+    const handedOver: JournalEvent = { type: 'handed-over', orderId: '7' };
+    expect([...owed({ file: [sent, rented, handedOver] }).handedOver]).toEqual(['7']);
+  });
+
+  test.each([
+    ['by itself', { file: [sent, rented, closed] }],
+    ['by another step', { file: [sent, rented], sibling: [closed] }],
+  ])('what was refunded already, cancelled %s', (_, left) => {
+    expect(owed(left).cancelled.map(({ orderId }) => orderId)).toEqual(['7']);
+  });
+
+  test('but not what was finished, for its SMS is paid', () => {
+    const finished: JournalEvent = { type: 'closed', orderId: '7', how: 'finished' };
+    expect(owed({ file: [sent, rented, finished] }).cancelled).toEqual([]);
+  });
+});
+
+test('an order of another account is another order, whatever its id', () => {
+  const folder = tempFolder();
+  const own = join(folder, `own.${'a'.repeat(16)}.ndjson`);
+  writeFileSync(own, fileOf([sent, rented]));
+  writeFileSync(join(folder, `sibling.${'b'.repeat(16)}.ndjson`), fileOf([closed]));
+  expect(readOwed(stepState(own), {}).open.map(({ orderId }) => orderId)).toEqual(['7']);
+});
+
 describe('post waits for main', () => {
   const never = new AbortController().signal;
   /** The id of a process that is gone. */

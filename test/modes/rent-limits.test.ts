@@ -142,6 +142,14 @@ describe('a number that is assigned later', () => {
     expect(it.clock.slept).toEqual([3_000]);
   });
 
+  test('is told for masking once it is there, and only then', async () => {
+    const unassigned = order('7', { phoneNumber: null });
+    const it = world('openapi', { offers, purchase, order: { 7: [unassigned, order('7')] } });
+    const told: string[] = [];
+    await rentNumbers(catalogWish(), 1, it, ({ phoneNumber }) => told.push(phoneNumber));
+    expect(told).toEqual(['+628123456789']);
+  });
+
   test('is journaled again, so that the steps which follow know it', async () => {
     const it = world('openapi', { offers, purchase, order: { 7: [order('7')] } });
     await rentNumbers(catalogWish(), 1, it);

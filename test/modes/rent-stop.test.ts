@@ -60,6 +60,15 @@ describe('a stop signal', () => {
     expect(it.provider.limits.map(({ signal }) => signal === it.halt)).toEqual([false, true]);
   });
 
+  test('lets no other exchange of a purchase begin, nor does the tombstone', async () => {
+    const it = world('openapi', { offers, purchase: [bought(order('7'))] });
+    await rentNumbers(catalogWish(), 1, it);
+    const limits = it.provider.limits.at(-1);
+    expect([limits?.stop === it.stop, limits?.mayLeave?.()]).toEqual([true, true]);
+    it.journal.closed = true;
+    expect(limits?.mayLeave?.()).toBe(false);
+  });
+
   test('leaves a reply that was lost meanwhile to post', async () => {
     const it = world('openapi', {
       offers,

@@ -17,6 +17,8 @@ export interface Script {
   balance?: Answer<number>[];
   /** By country, or `any`. */
   offers?: Record<string, Answer<Offer[]>>;
+  /** What the catalog says of the wished countries; nothing, where it knows them. */
+  unknownCountry?: Failure;
   purchase?: Answer<PurchaseReply>[];
   /** By order id. */
   order?: Record<string, Answer<Order>[]>;
@@ -56,6 +58,7 @@ export class FakeProvider implements Provider {
   /** Set by a test to say that answers were "too many requests". */
   rateLimited = 0;
   readonly purchases: PurchaseRequest[] = [];
+  readonly requiredCountries: (readonly string[])[] = [];
   readonly limits: CallLimits[] = [];
   readonly #log: (entry: string) => void;
   readonly #used = new Map<string, number>();
@@ -83,8 +86,11 @@ export class FakeProvider implements Provider {
     return this.#next(name, [answer], limits);
   }
 
-  requireCountries(): Promise<void> {
-    return Promise.resolve();
+  async requireCountries(countries: readonly string[]): Promise<void> {
+    this.requiredCountries.push(countries);
+    const { unknownCountry } = this.script;
+    if (unknownCountry !== undefined) throw unknownCountry;
+    await Promise.resolve();
   }
 
   forgetOffers(): void {
