@@ -45,8 +45,18 @@ function withSiblings(failure: Failure, failures: readonly Failure[]): string {
   return [failure.describe(), ...others].join('\n');
 }
 
-export function setOutputs(outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+/** @returns why the outputs could not be written, or null: the step must still end in order */
+export function setOutputs(outputs: Outputs): Failure | null {
+  try {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+    return null;
+  } catch (error) {
+    return new Failure(
+      'invalid-input',
+      'The file behind the environment variable GITHUB_OUTPUT cannot be written, so later steps get no outputs. What was rented is given back by the post step. Run this as a step of a GitHub Actions job.',
+      { cause: error },
+    );
+  }
 }
 
 /** Adds to the job summary; a summary that cannot be written never fails a step. */

@@ -48,14 +48,15 @@ function namedInputs(token: string, env: NodeJS.ProcessEnv): Inputs {
 }
 
 async function conclude(
-  { failures, outputs, summary }: ModeResult,
+  result: ModeResult,
   inputs: Inputs | null,
   meter: RequestMeter,
 ): Promise<void> {
   const tolerated: readonly FailureKind[] = inputs?.tolerate ?? [];
-  const failure = worst(failures);
+  const { outputs, summary } = result;
+  const failure = worst(result.failures);
   const live = inputs === null || !isLoopback(inputs['api-url']);
-  setOutputs({
+  const unwritten = setOutputs({
     'waited-seconds': '0',
     ...outputs,
     ...(inputs === null ? {} : { live: String(live) }),
@@ -63,7 +64,7 @@ async function conclude(
     result: resultOf(failure, tolerated),
     failure: failure?.kind ?? '',
   });
-  announce(failures, tolerated);
+  announce(unwritten === null ? result.failures : [...result.failures, unwritten], tolerated);
   const parts = [
     summary,
     failure === null ? '' : failureLine(failure),
