@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ok } from '../support/answers.ts';
+import { html, ok } from '../support/answers.ts';
 import { LIMITS } from '../support/callers.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { type Asked, MemoryStore, openProvider, type Routes } from '../support/nocked-api.ts';
@@ -28,6 +28,15 @@ describe.each(['guide', 'openapi'] as const)('the catalog of %s', (dialect) => {
     clock.pass(59_999);
     expect(await provider.offers('ID', 'whatsapp', LIMITS)).toEqual(first);
     expect(asked).toHaveLength(COLD[dialect]);
+  });
+
+  test('is asked again after an outage', async () => {
+    const routes = Object.entries(CATALOG[dialect]).map(
+      ([line, reply]) => [line, [html(502), reply].flat()] as const,
+    );
+    const { provider, clock } = await openProvider(dialect, Object.fromEntries(routes));
+    expect(await provider.offers('ID', 'whatsapp', LIMITS)).not.toEqual([]);
+    expect(clock.naps).toEqual(Array.from({ length: COLD[dialect] }, () => 1_000));
   });
 
   test('is asked again when its time is over', async () => {

@@ -25,6 +25,7 @@ async function offers(
 describe('a country is found', () => {
   test.each([
     ['Indonesia', 6],
+    [' Indonesia ', 6],
     ['indonesia', 6],
     ['INDONESIA', 6],
     ['ID', 6],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ok, refusal } from '../support/answers.ts';
+import { answer, html, ok, refusal } from '../support/answers.ts';
 import { call, CLOSING, KEYED, KEYLESS, kinds, READ } from '../support/callers.ts';
 
 /** Every documented code of both dialects, under its own status and under those of odd fixtures. */
@@ -66,6 +66,32 @@ describe('where the code is not documented the status decides', () => {
       expect((await call(CLOSING, [refusal(409, code)])).message).not.toContain('not documented');
     },
   );
+});
+
+describe('outside the envelope the status speaks as well', () => {
+  const bare: [status: number, kind: string][] = [
+    [401, 'unauthorized'],
+    [402, 'low-balance'],
+    [403, 'forbidden'],
+  ];
+
+  test.each(bare)('%s is %s', async (status, kind) => {
+    for (const body of [{ error: 'No' }, '']) {
+      const made = await call(KEYED, [answer(status, body)]);
+      expect([kinds(made), made.sent.length]).toEqual([`refusal ${kind}`, 1]);
+    }
+  });
+
+  test.each([...bare, [400], [404]])(
+    'but not that of a page by somebody else: %s',
+    async (status) => {
+      expect(kinds(await call(KEYED, [html(status)]))).toBe('lost protocol');
+    },
+  );
+
+  test('and 400 says too little', async () => {
+    expect(kinds(await call(KEYED, [answer(400, { error: 'No' })]))).toBe('lost protocol');
+  });
 });
 
 describe('a message says what to do', () => {

@@ -52,6 +52,13 @@ describe('an error carries method, path, status and request id', () => {
     expect(failure.cause).toBe(fault);
   });
 
+  test.each([
+    ['could not be reached', UNREACHABLE],
+    ['The connection to the provider failed', CUT],
+  ])('and says whether the provider was reached: %s', async (words, fault) => {
+    expect((await forced(READ, fault)).message).toContain(words);
+  });
+
   test('also once no time is left for a retry', async () => {
     const made = await call(CLOSING, [refusal(429, 'RATE_LIMIT_EXCEEDED', { headers })], {
       deadline: 0,

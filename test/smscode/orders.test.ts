@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidePolling } from '../../src/domain/polling.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { ok, refusal } from '../support/answers.ts';
+import { html, ok, refusal } from '../support/answers.ts';
 import { LIMITS } from '../support/callers.ts';
 import { START } from '../support/fake-clock.ts';
 import { openProvider } from '../support/nocked-api.ts';
@@ -163,6 +163,15 @@ describe.each(['guide', 'openapi'] as const)('reading in the dialect %s', (diale
   test('the balance gives whole IDR', async () => {
     const routes = { 'GET /v1/balance': ok({ currency: 'IDR', balance: 150_000 }) };
     expect(await (await openProvider(dialect, routes)).provider.balance(LIMITS)).toBe(150_000);
+  });
+
+  test('is tried again after an outage', async () => {
+    const { provider } = await openProvider(dialect, {
+      'GET /v1/orders/17': [refusal(500, 'INTERNAL_ERROR'), ok(BASIS[dialect])],
+      'GET /v1/balance': [html(502), ok({ balance: 1 })],
+    });
+    await provider.order('17', LIMITS);
+    expect(await provider.balance(LIMITS)).toBe(1);
   });
 
   test('counts how often it was told "too many requests"', async () => {

@@ -10,6 +10,8 @@ const times = <T>(count: number, value: T): T[] => Array.from({ length: count },
 
 const passing = {
   'INTERNAL_ERROR 500': refusal(500, 'INTERNAL_ERROR'),
+  'INTERNAL_ERROR under 422': refusal(422, 'INTERNAL_ERROR'),
+  'an undocumented code under 500': refusal(500, 'UPSTREAM'),
   'SERVICE_UNAVAILABLE 503': refusal(503, 'SERVICE_UNAVAILABLE'),
   'an undocumented code under 502': refusal(502, 'UPSTREAM'),
   'HTML under 502': html(502),

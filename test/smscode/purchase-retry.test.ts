@@ -40,6 +40,15 @@ describe('a purchase without a key', () => {
     expect([kinds(made), made.clock.naps.length]).toEqual(['refusal provider-outage', 3]);
   });
 
+  test('is repeated after a 503 in the envelope whose code nobody documents', async () => {
+    expect(kinds(await call(KEYLESS, [refusal(503, 'MAINTENANCE'), DONE]))).toBe('data');
+  });
+
+  test('is not repeated after another 5xx whose code nobody documents', async () => {
+    const made = await call(KEYLESS, [refusal(504, 'MAINTENANCE')]);
+    expect([kinds(made), made.clock.naps]).toEqual(['refusal provider-outage', []]);
+  });
+
   test('is repeated after the code of a 503 under another status', async () => {
     expect(kinds(await call(KEYLESS, [refusal(500, 'service_unavailable'), DONE]))).toBe('data');
   });
