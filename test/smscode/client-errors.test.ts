@@ -82,7 +82,7 @@ describe('outside the envelope the status speaks as well', () => {
     }
   });
 
-  test.each([...bare, [400], [404]])(
+  test.each([401, 402, 403, 400, 404])(
     'but not that of a page by somebody else: %s',
     async (status) => {
       expect(kinds(await call(KEYED, [html(status)]))).toBe('lost protocol');

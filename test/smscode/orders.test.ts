@@ -148,6 +148,13 @@ describe('the open orders of the token', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('are asked for again after an outage', async () => {
+    const { provider } = await openProvider('openapi', {
+      'GET /v1/orders/active': [html(502), ok([])],
+    });
+    expect(await provider.openOrders?.(LIMITS)).toEqual([]);
+  });
+
   test('cannot be listed in guide', async () => {
     expect((await openProvider('guide', {})).provider.openOrders).toBeNull();
   });

@@ -24,6 +24,7 @@ export type Routes = Record<string, HttpReply | HttpReply[]>;
 export function answerApi(routes: Routes): Asked[] {
   const asked: Asked[] = [];
   const queues = new Map(Object.entries(routes).map(([line, replies]) => [line, [replies].flat()]));
+  nock.cleanAll(); // what was scripted before would answer first
   nock.disableNetConnect();
   const scope = nock(BASE.origin).persist();
   for (const method of ['GET', 'POST']) {
