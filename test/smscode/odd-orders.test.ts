@@ -13,6 +13,7 @@ describe('a status is understood', () => {
     ['active', 'waiting'],
     ['OTP_RECEIVED', 'otp-received'],
     ['otp_received', 'otp-received'],
+    ['otp-received', 'otp-received'],
     ['Completed', 'completed'],
     ['CANCELLED', 'cancelled'],
     ['CANCELED', 'cancelled'],

@@ -28,6 +28,11 @@ describe('Retry-After', () => {
     expect(readRetryAfter('Mon, 16 Mar 2026 13:59:00 GMT', START)).toBe(0);
   });
 
+  test('of no length that a calendar has is a year, which nobody waits for either', () => {
+    const wait = readRetryAfter('9'.repeat(30), START);
+    expect(new Date(START + (wait ?? 0)).getUTCFullYear()).toBe(2027);
+  });
+
   test.each([undefined, '', '   ', 'soon', '-5', '5 s'])('says nothing: "%s"', (header) => {
     expect(readRetryAfter(header, START)).toBeNull();
   });
