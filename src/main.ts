@@ -1,3 +1,3 @@
-import { runMain } from './action/run-main.ts';
+import { runMain } from './action/main/run-main.ts';
 
 await runMain(process.env);

@@ -1,3 +1,3 @@
-import { runPost } from './action/run-post.ts';
+import { runPost } from './action/post/run-post.ts';
 
 await runPost(process.env);

@@ -40,7 +40,7 @@ export const maybeTime = z.pipe(
 );
 
 /** Null for what no calendar has (ECMA-262 limits a time to 8.64e15 ms around 1970). */
-export function asDate(time: number): number | null {
+function asDate(time: number): number | null {
   return Math.abs(time) <= 8.64e15 ? time : null;
 }
 

@@ -7,7 +7,7 @@ import {
   resultOf,
   setOutputs,
   writeSummary,
-} from '../../src/action/end-step.ts';
+} from '../../src/action/report/end-step.ts';
 import { Failure, type FailureKind } from '../../src/domain/failure.ts';
 import { commandsOf } from '../support/commands.ts';
 import { failure } from '../support/fake-provider.ts';

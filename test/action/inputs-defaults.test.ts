@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { MODES, readInputs, type InputName, type Inputs } from '../../src/action/inputs.ts';
+import { MODES, readInputs, type InputName, type Inputs } from '../../src/action/inputs/inputs.ts';
 import { ENOUGH, read } from '../support/inputs.ts';
 
 const { inputs: declared } = parse(

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { accountOf, JobFolder, readOrNull } from '../../src/action/job-folder.ts';
+import { accountOf, JobFolder, readOrNull } from '../../src/action/disk/job-folder.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import { countingRandom } from '../support/fake-ports.ts';
 import { tempFolder } from '../support/temp-folder.ts';

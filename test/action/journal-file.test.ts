@@ -7,8 +7,8 @@ import {
   postJournal,
   readJournal,
   writeTombstone,
-} from '../../src/action/journal-file.ts';
-import { writeLine } from '../../src/action/journal-lines.ts';
+} from '../../src/action/disk/journal-file.ts';
+import { writeLine } from '../../src/action/disk/journal-lines.ts';
 import type { JournalEvent } from '../../src/domain/journal.ts';
 import { intent, lease } from '../support/samples.ts';
 import { tempFolder } from '../support/temp-folder.ts';

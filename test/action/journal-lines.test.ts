@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readLine, writeLine, writeStateLine } from '../../src/action/journal-lines.ts';
+import { readLine, writeLine, writeStateLine } from '../../src/action/disk/journal-lines.ts';
 import type { JournalEvent } from '../../src/domain/journal.ts';
 import { intent, lease } from '../support/samples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { maskCodes, maskPhone } from '../../src/action/outputs.ts';
-import { openPhoneBook } from '../../src/action/phone-number.ts';
+import { maskCodes, maskPhone } from '../../src/action/report/outputs.ts';
+import { openPhoneBook } from '../../src/action/report/phone-number.ts';
 import type { Waited } from '../../src/modes/wait.ts';
 import { masksOf } from '../support/commands.ts';
 import { failure } from '../support/fake-provider.ts';

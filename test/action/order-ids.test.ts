@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { orderJson } from '../../src/action/outputs.ts';
+import { orderJson } from '../../src/action/report/outputs.ts';
 import { EXPIRY, lease } from '../support/samples.ts';
 import { complaint, read } from '../support/inputs.ts';
 

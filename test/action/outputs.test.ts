@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { completeLease, leaseOutputs, orderJson, waitOutputs } from '../../src/action/outputs.ts';
-import { openPhoneBook } from '../../src/action/phone-number.ts';
+import {
+  completeLease,
+  leaseOutputs,
+  orderJson,
+  waitOutputs,
+} from '../../src/action/report/outputs.ts';
+import { openPhoneBook } from '../../src/action/report/phone-number.ts';
 import type { Waited } from '../../src/modes/wait.ts';
 import { failure } from '../support/fake-provider.ts';
 import { lease, sms, withCode } from '../support/samples.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countryOf, openPhoneBook } from '../../src/action/phone-number.ts';
+import { countryOf, openPhoneBook } from '../../src/action/report/phone-number.ts';
 
 const phoneBook = await openPhoneBook();
 

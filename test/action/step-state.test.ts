@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readStepState, writeStepState } from '../../src/action/step-state.ts';
+import { readStepState, writeStepState } from '../../src/action/disk/step-state.ts';
 import { stepState } from '../support/step-states.ts';
 
 test.each([

@@ -6,7 +6,7 @@ import {
   releaseTable,
   requestLine,
   waitTable,
-} from '../../src/action/summary.ts';
+} from '../../src/action/report/summary.ts';
 import type { Waited } from '../../src/modes/wait.ts';
 import { failure } from '../support/fake-provider.ts';
 import { lease, offer, order, sms, withCode } from '../support/samples.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fingerprintOf, matches, sealToken, unsealToken } from '../../src/action/token.ts';
+import { fingerprintOf, matches, sealToken, unsealToken } from '../../src/action/disk/token.ts';
 import { countingRandom } from '../support/fake-ports.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 

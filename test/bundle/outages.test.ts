@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { DIALECTS, openWorld } from './world.ts';
 
 describe.each(DIALECTS)('an unwell provider (%s)', (dialect) => {
@@ -74,12 +76,18 @@ test('a host that cannot be reached is "network", and counts as live', async () 
   expect(step.outputs).toMatchObject({ result: 'inconclusive', failure: 'network', live: 'true' });
 });
 
-test('a token is not carried along a redirect', async () => {
+test('a redirect is not followed: the token would go elsewhere', async () => {
   const { job, rent, sandbox, requests } = await openWorld('openapi');
-  sandbox.addFault({ count: 'unlimited', fault: { kind: 'html', status: 302 } });
+  const elsewhere = createServer((request, response) => {
+    response.writeHead(307, { location: sandbox.openapiUrl + (request.url ?? '') }).end();
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void elsewhere.close());
 
-  const step = await job.step(rent);
+  const { port } = elsewhere.address() as AddressInfo;
+  const step = await job.step({ ...rent, 'api-url': `http://127.0.0.1:${port}` });
 
   expect(step.outputs['failure']).toBe('protocol');
-  expect(requests()).toHaveLength(1);
+  expect(step.errors).toEqual([expect.stringContaining('redirect')]);
+  expect(requests()).toEqual([]);
 });

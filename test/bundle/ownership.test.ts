@@ -101,3 +101,19 @@ test('a wait step does not give back what a step of its own job keeps for later'
 
   expect(orders()[0]?.state).toBe('otp-received');
 });
+
+test.each(DIALECTS)(
+  'each of two acquire steps gives back its own number alone (%s)',
+  async (dialect) => {
+    const { job, rent, orders } = await openWorld(dialect);
+    await job.step(rent);
+    await job.step(rent);
+
+    await job.startPost().done;
+    const afterOne = orders().map(({ state }) => state);
+    await job.startPost().done;
+
+    expect(afterOne).toEqual(['waiting', 'cancelled']);
+    expect(orders().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+  },
+);

@@ -50,6 +50,7 @@ describe.each(DIALECTS)('several numbers (%s)', (dialect) => {
     const step = await world.job.step({ ...world.rent, count: '3' });
 
     expect(step.outputs['failure']).toBe('no-stock');
+    expect(world.orders().map(({ state }) => state)).toEqual(['waiting', 'waiting']);
     expect(await world.job.startPost().done).toMatchObject({ code: 0, errors: [] });
     expect(world.sandbox.books()).toMatchObject({ open_orders: 0, spent: 0, balanced: true });
   });

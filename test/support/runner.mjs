@@ -199,7 +199,7 @@ export class Job {
 }
 
 /** As a value in {@link Job.env}: the variable does not exist. */
-export const UNSET = '\0unset';
+const UNSET = '\0unset';
 
 /**
  * @param {string} prefix

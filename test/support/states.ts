@@ -2,7 +2,7 @@ import type { Order, OrderPermissions, OrderState, Sms } from '../../src/domain/
 import { order } from './samples.ts';
 
 export const SMS: Sms = { code: '042917', message: 'Your code is 042917', revision: 1 };
-export const SMS_WITHOUT_CODE: Sms = { code: null, message: 'Welcome', revision: 1 };
+const SMS_WITHOUT_CODE: Sms = { code: null, message: 'Welcome', revision: 1 };
 
 /** Every state that an order can be in, by a name for people. */
 export const STATES = {

@@ -1,4 +1,4 @@
-import type { StepState } from '../../src/action/step-state.ts';
+import type { StepState } from '../../src/action/disk/step-state.ts';
 
 /** What main leaves to post, with the defaults of action.yml. */
 export function stepState(journal: string, more: Partial<StepState> = {}): StepState {

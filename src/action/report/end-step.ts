@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { FAILURE_KINDS, Failure, worst, type FailureKind } from '../domain/failure.ts';
+import { FAILURE_KINDS, Failure, worst, type FailureKind } from '../../domain/failure.ts';
 import type { Outputs } from './outputs.ts';
 
 /** How a mode ended: what it puts out, what went wrong, what a reader of the run sees. */

@@ -1,12 +1,12 @@
-import { Failure } from '../domain/failure.ts';
-import type { RentWish } from '../modes/rent.ts';
-import { acquire } from '../modes/acquire.ts';
-import type { ModeResult } from './end-step.ts';
-import type { Inputs } from './inputs.ts';
-import { completeLease, leaseOutputs, maskPhone } from './outputs.ts';
-import { openPhoneBook } from './phone-number.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { RentWish } from '../../modes/rent.ts';
+import { acquire } from '../../modes/acquire.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { completeLease, leaseOutputs, maskPhone } from '../report/outputs.ts';
+import { openPhoneBook } from '../report/phone-number.ts';
 import type { PreparedStep } from './step.ts';
-import { leaseTable, releaseTable } from './summary.ts';
+import { leaseTable, releaseTable } from '../report/summary.ts';
 
 /** `mode: acquire`: rents the numbers; post gives them back. */
 export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {

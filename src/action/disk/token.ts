@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import type { Random } from '../domain/ports.ts';
+import type { Random } from '../../domain/ports.ts';
 import { readOrNull } from './job-folder.ts';
 
 /** Tells the same token again without showing it: an HMAC under the job's salt. */

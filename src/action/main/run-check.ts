@@ -1,11 +1,11 @@
-import { releaseOrders } from '../modes/give-back.ts';
-import { check } from '../modes/check.ts';
-import { rentNumbers } from '../modes/rent.ts';
-import type { ModeResult } from './end-step.ts';
-import type { Inputs } from './inputs.ts';
-import { rentWish } from './main-acquire.ts';
+import { releaseOrders } from '../../modes/give-back.ts';
+import { check } from '../../modes/check.ts';
+import { rentNumbers } from '../../modes/rent.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { rentWish } from './run-acquire.ts';
 import type { PreparedStep } from './step.ts';
-import { offerTable, releaseTable } from './summary.ts';
+import { offerTable, releaseTable } from '../report/summary.ts';
 
 const CHECKING_MS = 120_000;
 

@@ -1,7 +1,7 @@
-import { Failure } from '../domain/failure.ts';
-import type { Intent } from '../domain/journal.ts';
-import type { Lease } from '../domain/lease.ts';
-import type { Ports } from '../modes/ports.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Intent } from '../../domain/journal.ts';
+import type { Lease } from '../../domain/lease.ts';
+import type { Ports } from '../../modes/ports.ts';
 import { asFailure } from './end-step.ts';
 import { isoTime } from './outputs.ts';
 

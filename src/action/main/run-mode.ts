@@ -1,13 +1,13 @@
 import * as core from '@actions/core';
-import { Failure } from '../domain/failure.ts';
-import type { RequestMeter } from './connection.ts';
-import type { ModeResult } from './end-step.ts';
-import type { Inputs } from './inputs.ts';
-import { runAcquire } from './main-acquire.ts';
-import { runCheck } from './main-check.ts';
-import { runRelease } from './main-release.ts';
-import { runWait } from './main-wait.ts';
-import { listenForStop } from './signals.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { RequestMeter } from '../runtime/connection.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { runAcquire } from './run-acquire.ts';
+import { runCheck } from './run-check.ts';
+import { runRelease } from './run-release.ts';
+import { runWait } from './run-wait.ts';
+import { listenForStop } from '../runtime/signals.ts';
 import { prepareStep, type PreparedStep } from './step.ts';
 
 /** Runs the mode that the inputs ask for, and writes into its journal that main has ended. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Clock, Random } from '../domain/ports.ts';
+import type { Clock, Random } from '../../domain/ports.ts';
 
 /** The real time. A sleep ends early, without an error, when its signal aborts. */
 export const wallClock: Clock = {

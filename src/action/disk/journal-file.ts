@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
-import { Failure } from '../domain/failure.ts';
-import { foldJournal, type JournalEvent, type JournalFold } from '../domain/journal.ts';
-import type { Journal } from '../domain/ports.ts';
+import { Failure } from '../../domain/failure.ts';
+import { foldJournal, type JournalEvent, type JournalFold } from '../../domain/journal.ts';
+import type { Journal } from '../../domain/ports.ts';
 import { readOrNull } from './job-folder.ts';
 import { readLine, writeLine, writeStateLine } from './journal-lines.ts';
 

@@ -1,15 +1,15 @@
 import * as core from '@actions/core';
-import { Failure } from '../domain/failure.ts';
-import type { Ports } from '../modes/ports.ts';
-import { openConnection, type RequestMeter } from './connection.ts';
-import type { Inputs } from './inputs.ts';
-import { accountOf, JobFolder } from './job-folder.ts';
-import { JournalFile } from './journal-file.ts';
-import { logReporter } from './reporter.ts';
-import type { StopSignals } from './signals.ts';
-import { DIALECT_STATE, STEP_STATE, writeStepState, type StepState } from './step-state.ts';
-import { fingerprintOf, sealToken } from './token.ts';
-import { systemRandom, wallClock } from './wall.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Ports } from '../../modes/ports.ts';
+import { openConnection, type RequestMeter } from '../runtime/connection.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { accountOf, JobFolder } from '../disk/job-folder.ts';
+import { JournalFile } from '../disk/journal-file.ts';
+import { logReporter } from '../report/reporter.ts';
+import type { StopSignals } from '../runtime/signals.ts';
+import { DIALECT_STATE, STEP_STATE, writeStepState, type StepState } from '../disk/step-state.ts';
+import { fingerprintOf, sealToken } from '../disk/token.ts';
+import { systemRandom, wallClock } from '../runtime/wall.ts';
 
 /** Time for what precedes the real work of a step: finding out the dialect. */
 const CONNECTING_MS = 60_000;

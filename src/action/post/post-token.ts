@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
-import type { StepState } from './step-state.ts';
-import { matches, unsealToken } from './token.ts';
+import type { StepState } from '../disk/step-state.ts';
+import { matches, unsealToken } from '../disk/token.ts';
 
 /** The input and the environment first, then the sealed copy; only the very token of main is used. */
 export function findToken(state: StepState, env: NodeJS.ProcessEnv): string | null {

@@ -1,12 +1,12 @@
-import { costOf, releaseOrders } from '../modes/give-back.ts';
-import type { Ports } from '../modes/ports.ts';
-import type { ModeResult } from './end-step.ts';
-import type { Inputs } from './inputs.ts';
-import { jobOrders, wishedOrders } from './job-orders.ts';
-import { orderJson } from './outputs.ts';
-import { unreached } from './leaks.ts';
+import { costOf, releaseOrders } from '../../modes/give-back.ts';
+import type { Ports } from '../../modes/ports.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { jobOrders, wishedOrders } from '../disk/job-orders.ts';
+import { orderJson } from '../report/outputs.ts';
+import { unreached } from '../report/leaks.ts';
 import type { PreparedStep } from './step.ts';
-import { releaseTable } from './summary.ts';
+import { releaseTable } from '../report/summary.ts';
 
 /** `mode: release`: gives orders back now. Nothing open is no failure: releasing twice is fine. */
 export async function runRelease(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {

@@ -1,12 +1,12 @@
-import { Failure } from '../domain/failure.ts';
-import { costOf } from '../modes/give-back.ts';
-import { waitForCodes } from '../modes/wait.ts';
-import type { ModeResult } from './end-step.ts';
-import type { Inputs } from './inputs.ts';
-import { jobOrders, wishedOrders } from './job-orders.ts';
-import { maskCodes, waitOutputs } from './outputs.ts';
+import { Failure } from '../../domain/failure.ts';
+import { costOf } from '../../modes/give-back.ts';
+import { waitForCodes } from '../../modes/wait.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { jobOrders, wishedOrders } from '../disk/job-orders.ts';
+import { maskCodes, waitOutputs } from '../report/outputs.ts';
 import type { PreparedStep } from './step.ts';
-import { waitTable } from './summary.ts';
+import { waitTable } from '../report/summary.ts';
 
 /** `mode: wait`: waits for the codes of orders of this job, or of orders that it is handed. */
 export async function runWait(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {

@@ -1,10 +1,10 @@
-import type { Intent } from '../domain/journal.ts';
-import type { Lease } from '../domain/lease.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Intent } from '../../domain/journal.ts';
+import type { Lease } from '../../domain/lease.ts';
+import type { Clock } from '../../domain/ports.ts';
 import { dirname } from 'node:path';
 import { readdirSync } from 'node:fs';
-import { journalLines, readJournal } from './journal-file.ts';
-import type { StepState } from './step-state.ts';
+import { journalLines, readJournal } from '../disk/journal-file.ts';
+import type { StepState } from '../disk/step-state.ts';
 
 /** What this step still owes. */
 export interface Owed {

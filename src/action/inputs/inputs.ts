@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { Failure, TOLERABLE_KINDS } from '../domain/failure.ts';
-import { readBaseUrl } from '../smscode/base-url.ts';
+import { Failure, TOLERABLE_KINDS } from '../../domain/failure.ts';
+import { readBaseUrl } from '../../smscode/base-url.ts';
 import { amount, duration, flag, list, listOf, oneOf, shape, text, whole } from './input-shapes.ts';
 import { orderIds } from './order-ids.ts';
 

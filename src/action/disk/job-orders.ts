@@ -1,7 +1,7 @@
-import type { Lease } from '../domain/lease.ts';
+import type { Lease } from '../../domain/lease.ts';
 import type { JobFolder } from './job-folder.ts';
 import { journalLines, readJournal } from './journal-file.ts';
-import type { HandedOrder } from './order-ids.ts';
+import type { HandedOrder } from '../inputs/order-ids.ts';
 
 /** What the steps of this job have rented or adopted so far on an account, and what is still open. */
 export function jobOrders(folder: JobFolder, account: string): { open: Lease[]; all: Lease[] } {

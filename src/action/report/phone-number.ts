@@ -1,4 +1,4 @@
-import { regionName, slug } from '../smscode/names.ts';
+import { regionName, slug } from '../../smscode/names.ts';
 
 export interface PhoneFacts {
   /** ISO 3166-1 alpha-2, empty where the number does not tell. */

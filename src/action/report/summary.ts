@@ -1,8 +1,8 @@
-import type { Failure } from '../domain/failure.ts';
-import type { Lease } from '../domain/lease.ts';
-import type { Offer } from '../domain/offer.ts';
-import type { Released } from '../modes/give-back.ts';
-import type { Waited } from '../modes/wait.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { Lease } from '../../domain/lease.ts';
+import type { Offer } from '../../domain/offer.ts';
+import type { Released } from '../../modes/give-back.ts';
+import type { Waited } from '../../modes/wait.ts';
 
 /** Tables for the job summary. No code and no message of an SMS ever stands in one. */
 export function leaseTable(leases: readonly Lease[], hidePhone: boolean): string {

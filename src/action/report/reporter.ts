@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import type { Reporter } from '../domain/ports.ts';
+import type { Reporter } from '../../domain/ports.ts';
 
 export const logReporter: Reporter = {
   info: (line) => {

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
-import { worst, type FailureKind } from '../domain/failure.ts';
-import { isLoopback } from '../smscode/base-url.ts';
-import type { RequestMeter } from './connection.ts';
+import { worst, type FailureKind } from '../../domain/failure.ts';
+import { isLoopback } from '../../smscode/base-url.ts';
+import type { RequestMeter } from '../runtime/connection.ts';
 import {
   announce,
   asFailure,
@@ -9,9 +9,9 @@ import {
   setOutputs,
   writeSummary,
   type ModeResult,
-} from './end-step.ts';
-import { readInputs, type InputName, type Inputs } from './inputs.ts';
-import { failureLine, requestLine } from './summary.ts';
+} from '../report/end-step.ts';
+import { readInputs, type InputName, type Inputs } from '../inputs/inputs.ts';
+import { failureLine, requestLine } from '../report/summary.ts';
 
 /**
  * One step of the action: inputs, then the mode, then outputs, summary and at most one annotation.

@@ -1,22 +1,28 @@
 import * as core from '@actions/core';
-import { Failure } from '../domain/failure.ts';
-import type { Lease } from '../domain/lease.ts';
-import type { Ports } from '../modes/ports.ts';
-import { releaseOrders, type Released } from '../modes/give-back.ts';
-import { recoverByBalance, recoverByKey, refundsOf } from '../modes/recover-intents.ts';
-import { waitForCodes } from '../modes/wait.ts';
-import { isLoopback } from '../smscode/base-url.ts';
-import type { RequestMeter } from './connection.ts';
-import { announce, asFailure, writeSummary } from './end-step.ts';
-import { writeTombstone } from './journal-file.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Lease } from '../../domain/lease.ts';
+import type { Ports } from '../../modes/ports.ts';
+import { releaseOrders, type Released } from '../../modes/give-back.ts';
+import { recoverByBalance, recoverByKey, refundsOf } from '../../modes/recover-intents.ts';
+import { waitForCodes } from '../../modes/wait.ts';
+import { isLoopback } from '../../smscode/base-url.ts';
+import type { RequestMeter } from '../runtime/connection.ts';
+import { announce, asFailure, writeSummary } from '../report/end-step.ts';
+import { writeTombstone } from '../disk/journal-file.ts';
 import { awaitMain, readOwed, type Owed } from './owed.ts';
 import { connectPost } from './post-connection.ts';
-import { lostToken, lostTokenOf, newerJournal, unreached, unreachedPurchase } from './leaks.ts';
+import {
+  lostToken,
+  lostTokenOf,
+  newerJournal,
+  unreached,
+  unreachedPurchase,
+} from '../report/leaks.ts';
 import { findToken } from './post-token.ts';
-import { listenForStop } from './signals.ts';
-import { readStepState, STEP_STATE, type StepState } from './step-state.ts';
-import { failureLine, releaseTable, requestLine, waitTable } from './summary.ts';
-import { wallClock } from './wall.ts';
+import { listenForStop } from '../runtime/signals.ts';
+import { readStepState, STEP_STATE, type StepState } from '../disk/step-state.ts';
+import { failureLine, releaseTable, requestLine, waitTable } from '../report/summary.ts';
+import { wallClock } from '../runtime/wall.ts';
 
 /** What post has to tell when it is done. */
 interface Account {

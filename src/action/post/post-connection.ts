@@ -1,14 +1,14 @@
 import * as core from '@actions/core';
-import type { Dialect } from '../domain/order.ts';
-import type { Ports } from '../modes/ports.ts';
-import { openConnection, type RequestMeter } from './connection.ts';
-import { NO_STORE } from './job-folder.ts';
-import { postJournal } from './journal-file.ts';
+import type { Dialect } from '../../domain/order.ts';
+import type { Ports } from '../../modes/ports.ts';
+import { openConnection, type RequestMeter } from '../runtime/connection.ts';
+import { NO_STORE } from '../disk/job-folder.ts';
+import { postJournal } from '../disk/journal-file.ts';
 import type { Owed } from './owed.ts';
-import { logReporter } from './reporter.ts';
-import type { StopSignals } from './signals.ts';
-import { DIALECT_STATE, type StepState } from './step-state.ts';
-import { systemRandom, wallClock } from './wall.ts';
+import { logReporter } from '../report/reporter.ts';
+import type { StopSignals } from '../runtime/signals.ts';
+import { DIALECT_STATE, type StepState } from '../disk/step-state.ts';
+import { systemRandom, wallClock } from '../runtime/wall.ts';
 
 /** The provider as main knew it, by the frozen state alone. */
 export async function connectPost(

@@ -1,11 +1,11 @@
-import type { Dialect } from '../domain/order.ts';
-import type { Clock, Reporter } from '../domain/ports.ts';
-import type { CallLimits, Provider } from '../domain/provider.ts';
-import { openBudget } from '../domain/request-budget.ts';
-import { Caller } from '../smscode/caller.ts';
-import { connect } from '../smscode/connect.ts';
-import { createHttp } from '../smscode/http.ts';
-import { Remembered, type Store } from '../smscode/remembered.ts';
+import type { Dialect } from '../../domain/order.ts';
+import type { Clock, Reporter } from '../../domain/ports.ts';
+import type { CallLimits, Provider } from '../../domain/provider.ts';
+import { openBudget } from '../../domain/request-budget.ts';
+import { Caller } from '../../smscode/caller.ts';
+import { connect } from '../../smscode/connect.ts';
+import { createHttp } from '../../smscode/http.ts';
+import { Remembered, type Store } from '../../smscode/remembered.ts';
 
 export interface ConnectionWish {
   apiUrl: URL;

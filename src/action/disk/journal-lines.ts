@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { JournalEvent } from '../domain/journal.ts';
+import type { JournalEvent } from '../../domain/journal.ts';
 
 /** Version of the journal's lines; a reader refuses what is newer instead of guessing. */
 const VERSION = 1;

@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
-import type { Lease } from '../domain/lease.ts';
-import type { Waited } from '../modes/wait.ts';
+import type { Lease } from '../../domain/lease.ts';
+import type { Waited } from '../../modes/wait.ts';
 import { countryOf, type PhoneBook } from './phone-number.ts';
 
 export type Outputs = Record<string, string>;

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { Failure } from '../domain/failure.ts';
-import type { Random } from '../domain/ports.ts';
-import type { Store } from '../smscode/remembered.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Random } from '../../domain/ports.ts';
+import type { Store } from '../../smscode/remembered.ts';
 
 /**
  * The folder that all our steps of one job share, `RUNNER_TEMP/virtual-number`. The runner wipes
