@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import * as z from 'zod/mini';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/domain/failure.ts';
-import { parseData } from '../../src/smscode/caller.ts';
+import { parseData } from '../../src/smscode/answer.ts';
 import { orderShape } from '../../src/smscode/wire-order.ts';
 import { answer, html, ok, refusal } from '../support/answers.ts';
 import { call, CLOSING, KEYED, READ, TOKEN } from '../support/callers.ts';

@@ -146,22 +146,3 @@ describe('it was sent, and', () => {
     expect(await fault(get(server.url('/')))).toMatchObject({ phase: 'sent', why: 'cut' });
   });
 });
-
-describe('after an exchange', () => {
-  test('a signal that served it is left alone', async () => {
-    const stop = new AbortController();
-    const server = await serveLoopback((response) => response.end('{}'));
-    await http(get(server.url('/')), { timeoutMs: 5_000, signal: stop.signal });
-    stop.abort();
-    expect((await http(get(server.url('/')), { timeoutMs: 5_000 })).status).toBe(200);
-  });
-
-  test('a connection that timed out does not serve the next', async () => {
-    const server = await serveLoopback((response, _request, count) => {
-      if (count === 2) response.end('{}');
-    });
-    await fault(get(server.url('/')), { timeoutMs: 50 });
-    await http(get(server.url('/')), { timeoutMs: 5_000 });
-    expect(server.sockets.size).toBe(2);
-  });
-});
