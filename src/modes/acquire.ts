@@ -2,7 +2,8 @@ import type { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
 import { releaseOrders, type Released } from './give-back.ts';
 import type { Ports } from './ports.ts';
-import { rentNumbers, type OnRented, type RentWish } from './rent.ts';
+import { rentNumbers, type OnRented } from './rent.ts';
+import type { RentWish } from './rent-session.ts';
 
 export interface Acquired {
   /** What stays rented for the steps that follow. */

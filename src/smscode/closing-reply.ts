@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
 import type { ClosingReply } from '../domain/provider.ts';
-import type { CallResult } from './caller.ts';
+import type { CallResult } from './call.ts';
 import { maybeMoney, maybeText } from './wire.ts';
 import { readStatus } from './wire-order.ts';
 

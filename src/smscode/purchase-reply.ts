@@ -2,7 +2,8 @@ import type * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
 import type { Order } from '../domain/order.ts';
 import type { PurchaseReply } from '../domain/provider.ts';
-import { parseData, type CallResult } from './caller.ts';
+import { parseData } from './answer.ts';
+import type { CallResult } from './call.ts';
 
 /**
  * What the answer to a create means for our money. `strict` is for a server without idempotency

@@ -91,6 +91,18 @@ test('the outputs are set as they are', () => {
   );
 });
 
+test('outputs that cannot be written are invalid-input, and name the file', () => {
+  vi.stubEnv('GITHUB_OUTPUT', join(tempFolder(), 'gone', 'output'));
+  expect(() => {
+    setOutputs({ result: 'success' });
+  }).toThrow(
+    expect.objectContaining({
+      kind: 'invalid-input',
+      message: expect.stringContaining('GITHUB_OUTPUT') as string,
+    }) as Error,
+  );
+});
+
 describe('the summary', () => {
   test('that cannot be written never fails a step', async () => {
     vi.stubEnv('GITHUB_STEP_SUMMARY', join(tempFolder(), 'gone', 'summary'));

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { accountOf, JobFolder, readOrNull } from '../../src/action/disk/job-folder.ts';
@@ -63,6 +63,23 @@ describe('the salt', () => {
     expect(() => folder.salt(countingRandom())).toThrow(Failure);
   });
 });
+
+test('what the folder holds is readable by its owner alone', () => {
+  const folder = JobFolder.open(tempFolder());
+  folder.salt(countingRandom());
+  folder.cache('account').save('{}');
+  const modes = readdirSync(folder.path).map((name) => statSync(join(folder.path, name)).mode);
+  expect(modes.map((mode) => mode & 0o777)).toEqual([0o600, 0o600]);
+});
+
+test.each(['', join('no', 'such', '\0')])(
+  'a folder that cannot be used is invalid-input',
+  (temp) => {
+    expect(() => JobFolder.open(temp)).toThrow(
+      expect.objectContaining({ kind: 'invalid-input' }) as Error,
+    );
+  },
+);
 
 describe('the cache', () => {
   test('hands on what an earlier step with the same API and token saved', () => {

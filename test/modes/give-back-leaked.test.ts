@@ -81,6 +81,15 @@ test('an order that cannot even be read is leaked, with its refund as it was kno
   });
 });
 
+test('the state of what could not be given back is that of its last reading', async () => {
+  const it = world('openapi', {
+    order: { 7: [withCode('7', '042917')] },
+    finish: [refused('protocol')],
+  });
+  const [released] = await releaseOrders([lease('7')], { deadline: START }, it);
+  expect(released?.lease.status).toBe('otp-received');
+});
+
 test('a stop signal ends the waiting, and what is not given back is leaked', async () => {
   const it = world('openapi', { order: { 7: [order('7', windowOpens(120_000))] } });
   it.clock.at(5_000, it.stopNow);

@@ -83,4 +83,5 @@ test('an order that the provider does not know is not-found', async () => {
   const it = world('openapi', { order: { 7: [failure('not-found')] } });
   const [released] = await releaseOrders([lease('7')], limits, it);
   expect(released).toMatchObject({ how: null, failure: { kind: 'not-found' } });
+  expect(it.calls()).toEqual(['order 7']);
 });

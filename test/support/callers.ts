@@ -1,6 +1,7 @@
 import type { CallLimits } from '../../src/domain/provider.ts';
 import { openBudget } from '../../src/domain/request-budget.ts';
-import { Caller, type CallResult, type Endpoint } from '../../src/smscode/caller.ts';
+import { Caller } from '../../src/smscode/caller.ts';
+import type { CallResult, Endpoint } from '../../src/smscode/call.ts';
 import type { HttpFault, HttpReply } from '../../src/smscode/http.ts';
 import { FakeClock, START } from './fake-clock.ts';
 import { scriptedHttp, type SentRequest } from './scripted-http.ts';

@@ -1,4 +1,4 @@
-import type { RentWish } from '../../src/modes/rent.ts';
+import type { RentWish } from '../../src/modes/rent-session.ts';
 import type { WaitWish } from '../../src/modes/wait.ts';
 import type { PurchaseLimits } from '../../src/domain/purchase-plan.ts';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/failure.ts';
-import type { RentWish } from '../../modes/rent.ts';
+import type { RentWish } from '../../modes/rent-session.ts';
 import { acquire } from '../../modes/acquire.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/inputs.ts';
