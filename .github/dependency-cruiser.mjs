@@ -26,11 +26,15 @@ export default {
     },
     {
       name: 'smscode-is-http-only',
-      comment: 'The provider client needs the domain, zod, an HTTP client and two small pure packages.',
+      comment:
+        'The provider client needs the domain, zod, an HTTP client and two small pure packages.',
       severity: 'error',
       from: { path: '^src/smscode/' },
       to: {
-        pathNot: ['^src/(smscode|domain)/', '(^|/)node_modules/(zod|@actions/http-client|leven|p-limit)/'],
+        pathNot: [
+          '^src/(smscode|domain)/',
+          '(^|/)node_modules/(zod|@actions/http-client|leven|p-limit)/',
+        ],
         dependencyTypesNot: ['core'],
       },
     },
