@@ -5,18 +5,18 @@ import { DIALECTS, openWorld, type Running, type StepResult, type World } from '
 type Signals = readonly ('SIGINT' | 'SIGTERM')[];
 
 describe.each(DIALECTS)('a step that is stopped while it buys (%s)', (dialect) => {
-  test.each<{ signals: Signals }>([
-    { signals: ['SIGINT'] },
-    { signals: ['SIGINT', 'SIGINT'] },
-    { signals: ['SIGTERM'] },
-    { signals: ['SIGINT', 'SIGTERM'] },
-  ])('by $signals lets the purchase answer, records it and ends by itself', async ({ signals }) => {
+  test.each<{ signals: Signals; count: string }>([
+    { signals: ['SIGINT'], count: '1' },
+    { signals: ['SIGINT', 'SIGINT'], count: '3' },
+    { signals: ['SIGTERM'], count: '1' },
+    { signals: ['SIGINT', 'SIGTERM'], count: '3' },
+  ])('by $signals lets the purchase answer, records it and ends by itself', async (given) => {
     const world = await openWorld(dialect);
     holdReply(world, 0.5);
-    const main = world.start({ ...world.rent, count: '3' });
+    const main = world.start({ ...world.rent, count: given.count });
     await purchaseSent(world);
 
-    for (const signal of signals) main.child.kill(signal);
+    for (const signal of given.signals) main.child.kill(signal);
     const stopped = await main.done;
 
     expect(stopped).toMatchObject({ code: 1, outputs: { failure: 'interrupted' } });
