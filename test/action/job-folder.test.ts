@@ -73,7 +73,7 @@ test('what the folder holds is readable by its owner alone', () => {
 });
 
 test.each(['', join('no', 'such', '\0')])(
-  'a folder that cannot be used is invalid-input',
+  'a folder that cannot be used is invalid-input: %j',
   (temp) => {
     expect(() => JobFolder.open(temp)).toThrow(
       expect.objectContaining({ kind: 'invalid-input' }) as Error,
