@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rentNumbers } from '../../src/modes/rent.ts';
 import { world } from '../support/fake-ports.ts';
 import { bought, no, soldOut } from '../support/fake-provider.ts';
-import { offer, order } from '../support/samples.ts';
+import { lease, offer, order } from '../support/samples.ts';
 import { catalogWish, productWish } from '../support/wishes.ts';
 
 const bodies = (it: ReturnType<typeof world>): string[] =>
@@ -35,6 +35,13 @@ test('a product that sold out is not asked for again', async () => {
   });
   await rentNumbers(catalogWish(), 2, it);
   expect(bodies(it)).toEqual([product('42'), product('44'), product('44')]);
+});
+
+test('as many products are tried as there are', async () => {
+  const indonesia = ['1', '2', '3', '4', '5'].map((id) => offer(id));
+  const it = world('openapi', { offers: { indonesia }, purchase: [soldOut] });
+  await rentNumbers(catalogWish(), 1, it);
+  expect(it.provider.purchases).toHaveLength(5);
 });
 
 test('a country without products left gives way to the next one', async () => {
@@ -107,9 +114,10 @@ test('best-success leaves the choice to the provider, with the price limit as it
 });
 
 describe('by product id', () => {
-  test('the catalog is not looked up', async () => {
+  test('the catalog is not looked up, so the country is not known', async () => {
     const it = world('openapi', { purchase: [bought(order('7'))] });
-    await rentNumbers(productWish('42'), 1, it);
+    const { leases } = await rentNumbers(productWish('42'), 1, it);
+    expect(leases).toEqual([lease('7', { country: '', countryCode: '', platform: '' })]);
     expect(it.calls().map((call) => call.split(' ')[0])).toEqual(['purchase']);
   });
 
@@ -120,76 +128,4 @@ describe('by product id', () => {
     expect(failure?.message).toMatch(/^Product 42 has no number left\. Set another "product-id"/);
     expect(it.provider.purchases).toHaveLength(1);
   });
-});
-
-test('a self-test without a country looks at the whole catalog and prefers good stock', async () => {
-  const it = world('openapi', {
-    offers: { any: [offer('42', { available: 2, price: 100 }), offer('44', { available: 30 })] },
-    purchase: [bought(order('7'))],
-  });
-  await rentNumbers({ ...catalogWish([]), selfTest: true }, 1, it);
-  expect(bodies(it)).toEqual([product('44')]);
-});
-
-describe('a self-test', () => {
-  const selfTest = { ...catalogWish([]), selfTest: true };
-
-  test('takes the last number where there is no other', async () => {
-    const it = world('openapi', {
-      offers: { any: [offer('42', { available: 1 })] },
-      purchase: [bought(order('7'))],
-    });
-    await rentNumbers(selfTest, 1, it);
-    expect(bodies(it)).toEqual([product('42')]);
-  });
-
-  test('tries three products and no more, for it is there to spend little', async () => {
-    const any = ['1', '2', '3', '4'].map((id) => offer(id));
-    const it = world('openapi', { offers: { any }, purchase: [soldOut] });
-    const { failure } = await rentNumbers(selfTest, 1, it);
-    expect(it.provider.purchases).toHaveLength(3);
-    expect(failure?.message).toContain('in "any country"');
-  });
-
-  test('without a platform says so where there is no number', async () => {
-    const target = { by: 'catalog', countries: [], platform: null } as const;
-    const it = world('openapi', { offers: { any: [] } });
-    const { failure } = await rentNumbers({ ...selfTest, target }, 1, it);
-    expect(failure?.message).toContain('"any platform"');
-  });
-});
-
-test('of several numbers the log counts each, and leaves out a price that is not known', async () => {
-  const it = world('openapi', {
-    purchase: [bought(order('7')), bought(order('8', { amount: null }))],
-  });
-  await rentNumbers(productWish('42'), 2, it);
-  expect(it.reporter.infos).toEqual([
-    'Rented +628123456789 for 4500 IDR, order 7 (1 of 2)',
-    'Rented +628123456789, order 8 (2 of 2)',
-  ]);
-});
-
-test('the log tells the number, its price and its order', async () => {
-  const it = world('openapi', {
-    offers: { indonesia: [offer('42')] },
-    purchase: [bought(order('7'))],
-  });
-  await rentNumbers(catalogWish(), 1, it);
-  expect(it.reporter.infos).toEqual(['Rented +628123456789 for 4500 IDR, order 7']);
-});
-
-test('each number is told before the log shows it, so that it can be masked', async () => {
-  const it = world('openapi', {
-    offers: { indonesia: [offer('42')] },
-    purchase: [bought(order('7')), bought(order('8'))],
-  });
-  const shownBefore: [string, number][] = [];
-  await rentNumbers(catalogWish(), 2, it, ({ orderId }) => {
-    shownBefore.push([orderId, it.reporter.infos.length]);
-  });
-  expect(shownBefore).toEqual([
-    ['7', 0],
-    ['8', 1],
-  ]);
 });
