@@ -31,11 +31,12 @@ describe.each(DIALECTS)('what acquire rents (%s)', (dialect) => {
   });
 
   test('a product without stock gives way to the next of the country', async () => {
-    const { job, rent, orders } = await openWorld(dialect, { catalog: { products: soldOut(42) } });
+    const world = await openWorld(dialect, { catalog: { products: soldOut(42) } });
 
-    await job.step({ ...rent, country: 'indonesia, germany' });
+    await world.job.step({ ...world.rent, country: 'indonesia, germany' });
 
-    expect(orders().map((order) => order.product_id)).toEqual([44]);
+    expect(world.orders().map((order) => order.product_id)).toEqual([44]);
+    expect(world.requests('create')).toHaveLength(1);
   });
 
   test('a product that proves sold out on purchase gives way to the next', async () => {

@@ -15,11 +15,13 @@ describe.each(DIALECTS)('whom a step calls (%s)', (dialect) => {
   });
 
   test.each(['', '/', '/v1', '/v1/'])('may be written with "%s" at the end', async (end) => {
-    const { job, rent } = await openWorld(dialect);
+    const { job, rent, requests } = await openWorld(dialect);
 
     const url = (rent['api-url'] ?? '').replace(/\/v1$/, end);
 
     expect((await job.step({ ...rent, 'api-url': url })).code).toBe(0);
+    const astray = requests().filter(({ path }) => !path.startsWith(`/${dialect}/v1/`));
+    expect(astray).toEqual([]);
   });
 
   test('is not reached through a proxy on loopback', async () => {
@@ -67,12 +69,13 @@ describe.each(DIALECTS)('what the steps of a job learn (%s)', (dialect) => {
   });
 
   test('with one token does not serve another', async () => {
-    const { job, rent } = await openWorld(dialect);
+    const { job, rent, requests } = await openWorld(dialect);
     await job.step(rent);
 
     const step = await job.step({ ...rent, token: 'unknown' });
 
     expect(step.outputs['failure']).toBe('unauthorized');
+    expect(requests().filter(asksForDialect)).toHaveLength(2);
   });
 });
 
