@@ -60,7 +60,7 @@ describe.each(DIALECTS)('check (%s)', (dialect) => {
   });
 
   test('with "rent" waits for the cancel window', async () => {
-    const world = await openWorld(dialect, { cancelAfterSeconds: 10, speed: 10 });
+    const world = await openWorld(dialect, { cancelAfterSeconds: 10, speed: 20 });
 
     const step = await world.job.step({ ...world.rent, mode: 'check', rent: 'true' });
 

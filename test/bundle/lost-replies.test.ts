@@ -1,6 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../src/sandbox/index.ts';
-import { DIALECTS, openWorld, type World } from './world.ts';
+import { DIALECTS, openWorld } from './world.ts';
 
 const match = { operation: 'create' } as const;
 
@@ -56,49 +56,6 @@ test('two purchases never share a key', async () => {
   expect(second).not.toBe(first);
 });
 
-describe('main that is killed while its purchase is under way', () => {
-  test.each(['made', 'not made'])('leaves nothing rented after post (openapi, %s)', async (how) => {
-    const world = await openWorld('openapi', FAST);
-    await killDuringPurchase(world, how === 'made');
-
-    const post = await world.job.startPost().done;
-
-    expect(post).toMatchObject({ code: 0, errors: [] });
-    expect(world.sandbox.books()).toMatchObject({ open_orders: 0, spent: 0, balanced: true });
-  });
-
-  test('is not replayed in post when "release-timeout" ends before it is safe', async () => {
-    const world = await openWorld('openapi', FAST);
-    await killDuringPurchase(world, true, { 'release-timeout': '10s' });
-
-    const post = await world.job.startPost().done;
-
-    expect(post.code).toBe(1);
-    expect(post.errors).toHaveLength(1);
-    expect(post.stdout).toContain('title=Virtual number%3A leaked');
-    expect(world.requests('create')).toHaveLength(1);
-  });
-
-  test('is "leaked" on a guide server if the balance fell', async () => {
-    const world = await openWorld('guide', FAST);
-    await killDuringPurchase(world, true);
-
-    const post = await world.job.startPost().done;
-
-    expect(post.code).toBe(1);
-    expect(post.errors).toEqual([expect.stringMatching(/150000 to 145500 IDR/)]);
-    expect(world.requests('create')).toHaveLength(1);
-  });
-
-  test('bought nothing on a guide server if the balance stands', async () => {
-    const world = await openWorld('guide', FAST);
-    await killDuringPurchase(world, false);
-
-    expect(await world.job.startPost().done).toMatchObject({ code: 0, errors: [] });
-    expect(world.requests('create')).toHaveLength(1);
-  });
-});
-
 describe('a purchase whose reply is lost on a guide server is never repeated', () => {
   test.each([
     ['made', { kind: 'lost_reply', how: 'cut' }, 'leaked'],
@@ -129,7 +86,7 @@ describe('a purchase whose reply is lost on a guide server is never repeated', (
 test.each(DIALECTS)(
   'with several numbers, one lost for good leaves none open (%s)',
   async (dialect) => {
-    const { job, rent, sandbox } = await openWorld(dialect);
+    const { job, rent, sandbox } = await openWorld(dialect, FAST);
     sandbox.addFault({ match, nth: 2, fault: { kind: 'cut' } });
 
     await job.step({ ...rent, count: '2' });
@@ -138,17 +95,3 @@ test.each(DIALECTS)(
     expect(sandbox.books()).toMatchObject({ open_orders: 0, spent: 0, balanced: true });
   },
 );
-
-async function killDuringPurchase(
-  world: World,
-  made: boolean,
-  inputs: Record<string, string> = {},
-): Promise<void> {
-  const fault = { kind: 'latency', seconds: 600, stage: made ? 'after' : 'before' } as const;
-  world.sandbox.addFault({ match, fault });
-  const main = world.start({ ...world.rent, ...inputs });
-  await vi.waitFor(() => expect(world.requests('create')).toHaveLength(1), { timeout: 10_000 });
-  main.child.kill('SIGKILL');
-  expect((await main.done).code).toBeNull();
-  expect(world.orders()).toHaveLength(made ? 1 : 0);
-}

@@ -49,7 +49,7 @@ describe.each(DIALECTS)('an unwell provider (%s)', (dialect) => {
   });
 
   test('a 200 that is HTML is "protocol", without a stack trace', async () => {
-    const { job, rent, sandbox } = await openWorld(dialect);
+    const { job, rent, sandbox } = await openWorld(dialect, { speed: 20 });
     sandbox.addFault({ count: 'unlimited', fault: { kind: 'html', status: 200 } });
 
     const step = await job.step({ ...rent, 'api-dialect': dialect });

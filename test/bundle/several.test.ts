@@ -44,7 +44,7 @@ describe.each(DIALECTS)('several numbers (%s)', (dialect) => {
     const world = await openWorld(dialect, {
       catalog: { products },
       cancelAfterSeconds: 20,
-      speed: 10,
+      speed: 20,
     });
 
     const step = await world.job.step({ ...world.rent, count: '3' });

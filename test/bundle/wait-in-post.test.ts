@@ -48,7 +48,7 @@ describe.each(DIALECTS)('"wait-in-post" (%s)', (dialect) => {
 });
 
 test('the release keeps its own time, however long "wait-in-post" waited', async () => {
-  const { job, rent, orders } = await openWorld('openapi', { speed: 10, cancelAfterSeconds: 20 });
+  const { job, rent, orders } = await openWorld('openapi', { speed: 20, cancelAfterSeconds: 20 });
   await job.step({
     ...rent,
     'wait-in-post': 'true',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DIALECTS, openWorld, type World } from './world.ts';
+import { DIALECTS, openWorld } from './world.ts';
 
 describe.each(DIALECTS)('wait (%s)', (dialect) => {
   test('puts out the code, the message, its revision and what it cost', async () => {
@@ -124,30 +124,5 @@ describe.each(DIALECTS)('wait (%s)', (dialect) => {
     const { outputs } = await job.step({ ...api, mode: 'wait' });
 
     expect(outputs['otp-code']).toBe('042917');
-  });
-});
-
-describe('an SMS in which the provider finds no code', () => {
-  test('is "sms-without-code" with the shape of the text, not a time-out', async () => {
-    const { job, rent, api, sandbox } = await openWorld('openapi');
-    const rented = await job.step(rent);
-    const to = rented.outputs['phone-number'] ?? '';
-    sandbox.deliver({ to, text: 'Welcome to Example 24', code: null });
-
-    const step = await job.step({ ...api, mode: 'wait' });
-
-    expect(step.outputs).toMatchObject({ failure: 'sms-without-code', cost: '4500' });
-    expect(step.errors).toEqual([expect.stringContaining('"xxxxxxx xx xxxxxxx 00"')]);
-  });
-
-  test('is still an SMS: post finishes the order, which no cancel would refund', async () => {
-    const { job, rent, sandbox, orders }: World = await openWorld('openapi');
-    const rented = await job.step(rent);
-    const to = rented.outputs['phone-number'] ?? '';
-    sandbox.deliver({ to, text: 'Welcome to Example', code: null });
-
-    await job.finish();
-
-    expect(orders()[0]?.state).toBe('completed');
   });
 });
