@@ -30,7 +30,7 @@ export type JournalEvent =
   /** The order was put out, so that another job can wait for it or release it. */
   | { type: 'handed-over'; orderId: string }
   /** The order needs nothing any more. */
-  | { type: 'closed'; orderId: string; how: ClosedHow }
+  | { type: 'closed'; orderId: string; how: ClosedHow; at: number }
   /** The step's main has ended by itself. */
   | { type: 'ended' };
 
@@ -42,6 +42,8 @@ export interface JournalFold {
   /** Owned, closed or not, in the order of renting. */
   all: Lease[];
   closed: Map<string, ClosedHow>;
+  /** Epoch milliseconds at which this job saw or made each of them close. */
+  closedAt: Map<string, number>;
   /** Ids of those that this step rented itself. */
   rented: Set<string>;
   /** Ids of those that another job was told of. */
@@ -55,6 +57,7 @@ export interface JournalFold {
 export function foldJournal(events: Iterable<JournalEvent>): JournalFold {
   const leases = new Map<string, Lease>();
   const closed = new Map<string, ClosedHow>();
+  const closedAt = new Map<string, number>();
   const rented = new Set<string>();
   const handedOver = new Set<string>();
   const intents = new Map<string, Intent>();
@@ -80,6 +83,7 @@ export function foldJournal(events: Iterable<JournalEvent>): JournalFold {
         break;
       case 'closed':
         closed.set(event.orderId, event.how);
+        closedAt.set(event.orderId, event.at);
         break;
       case 'ended':
         ended = true;
@@ -88,5 +92,6 @@ export function foldJournal(events: Iterable<JournalEvent>): JournalFold {
   }
   const all = [...leases.values()];
   const open = all.filter((lease) => !closed.has(lease.orderId));
-  return { open, all, closed, rented, handedOver, unanswered: [...intents.values()], ended };
+  const unanswered = [...intents.values()];
+  return { open, all, closed, closedAt, rented, handedOver, unanswered, ended };
 }

@@ -19,4 +19,14 @@ export interface Lease {
   status: OrderStatus;
   /** Epoch milliseconds. */
   expiresAt: number | null;
+  /** When this job's purchase left, epoch milliseconds; null where another job rented it. */
+  rentedAt: number | null;
+}
+
+/** A server of several machines may not know an order at once on each of them. */
+const ORDER_SETTLES_MS = 60_000;
+
+/** Whether "no such order" may still mean "not yet": only of what this job rented just now. */
+export function mayBeUnknownYet({ rentedAt }: Pick<Lease, 'rentedAt'>, now: number): boolean {
+  return rentedAt !== null && now - rentedAt < ORDER_SETTLES_MS;
 }

@@ -39,6 +39,7 @@ export interface Order {
   phoneNumber: string | null;
   amount: number | null;
   productId: string | null;
+  catalogProductId: string | null;
   createdAt: number | null;
   expiresAt: number | null;
 }

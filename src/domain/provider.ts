@@ -1,6 +1,7 @@
 import type { Failure } from './failure.ts';
 import type { Offer } from './offer.ts';
 import type { Dialect, Order } from './order.ts';
+import type { RefusalReason } from './release-plan.ts';
 
 /** Limits of one call. Both are kept while it waits for a retry as well. */
 export interface CallLimits {
@@ -29,14 +30,23 @@ export type PurchaseReply =
   | { outcome: 'sold-out' }
   /** An answer of another kind, or nothing was sent at all. Nothing was bought. */
   | { outcome: 'refused'; failure: Failure }
-  /** Bytes left and no believable answer came: it may have been bought. */
-  | { outcome: 'lost'; failure: Failure; how: 'cut' | 'unclear' };
+  /** Bytes left and no believable answer came: it may have been bought. See `RecoveryProgress`. */
+  | { outcome: 'lost'; failure: Failure; how: 'cut' | 'unclear' | 'settling' | 'key-refused' };
 
 /** How a request to cancel or finish ended. After anything but `done` the order is read again. */
 export type ClosingReply =
   | { outcome: 'done'; refund: number | null }
   /** Not now, not in this state, or no believable answer; `retryAt` if the provider named a time. */
-  | { outcome: 'refused'; failure: Failure; retryAt: number | null };
+  | { outcome: 'refused'; failure: Failure; why: RefusalReason; retryAt: number | null };
+
+/** Part of the list of a token's orders, newest first. */
+export interface OrderPage {
+  orders: Order[];
+  /** Entries that could not be read: any of them may be any order. */
+  unreadable: number;
+  /** Where the next page begins, null at the end of the list. */
+  next: number | null;
+}
 
 /**
  * The provider in our words. Every method rejects with a {@link Failure} alone. Retries that the
@@ -64,11 +74,15 @@ export interface Provider {
   order(id: string, limits: CallLimits): Promise<Order>;
   /** Every open order of the token by one request; null where the dialect cannot. */
   openOrders: ((limits: CallLimits) => Promise<Order[]>) | null;
+  /** The token's orders, newest first, by pages; null where the dialect has no list. */
+  newestOrders: ((offset: number, limits: CallLimits) => Promise<OrderPage>) | null;
   cancel(id: string, limits: CallLimits): Promise<ClosingReply>;
   /** Null where the dialect has no such call. */
   finish: ((id: string, limits: CallLimits) => Promise<ClosingReply>) | null;
   /** A line for a person's shell that gives the order back; it takes the token from its variable. */
   releaseCommand(id: string, how: 'cancel' | 'finish'): string;
+  /** A line for a person's shell that lists the newest orders; null where the dialect cannot. */
+  listCommand(): string | null;
   /** How many answers so far were "too many requests". */
   rateLimitedAnswers(): number;
 }

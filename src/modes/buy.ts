@@ -1,3 +1,4 @@
+import { judgeBalance, type BalanceVerdict } from '../domain/balance-verdict.ts';
 import { Failure, worst } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { Lease } from '../domain/lease.ts';
@@ -5,11 +6,9 @@ import type { Order } from '../domain/order.ts';
 import type { CallLimits, Provider, PurchaseReply } from '../domain/provider.ts';
 import { lowBalance } from '../domain/purchase-plan.ts';
 import type { Ports } from './ports.ts';
-import { balanceVerdict, replayPurchase } from './recover.ts';
+import { findPurchase } from './recover.ts';
+import { readBalance, unknownByBalance } from './unknown-purchase.ts';
 import { releaseOrders } from './give-back.ts';
-
-/** Replays without an answer before the rest is left to post, which has more time. */
-const REPLAYS_IN_MAIN = 3;
 
 /** One purchase about to be made, with what the journal and the outputs want to know of it. */
 export interface Buying {
@@ -21,6 +20,8 @@ export interface Buying {
   price: number | null;
   /** Whole IDR before this purchase, null where it was not asked for. */
   balance: number | null;
+  /** Whether this job alone uses the token; see `judgeBalance`. */
+  alone: boolean;
 }
 
 /**
@@ -58,7 +59,9 @@ export async function buy(
   }
   const careful = purchaseLimits(limits, ports);
   let reply = await provider.purchase(request, careful);
-  if (reply.outcome === 'lost') reply = await afterLostReply(intent, reply, careful, ports);
+  if (reply.outcome === 'lost') {
+    reply = await afterLostReply(intent, reply, buying.alone, careful, ports);
+  }
   return settle(intent, reply, ports);
 }
 
@@ -105,6 +108,7 @@ export function leasesOf(intent: Intent, orders: readonly Order[]): Lease[] {
     currency: 'IDR',
     status: order.state.status,
     expiresAt: order.expiresAt,
+    rentedAt: intent.at,
   }));
 }
 
@@ -139,6 +143,7 @@ async function giveBackAtOnce(
 async function afterLostReply(
   intent: Intent,
   lost: Extract<PurchaseReply, { outcome: 'lost' }>,
+  alone: boolean,
   limits: CallLimits,
   ports: Ports,
 ): Promise<PurchaseReply> {
@@ -146,11 +151,34 @@ async function afterLostReply(
   ports.reporter.info(
     `The answer to a purchase was lost (${lost.failure.describe()}). Finding out whether it was made.`,
   );
-  if (intent.dialect === 'openapi') {
-    return replayPurchase(intent, lost, REPLAYS_IN_MAIN, limits, ports);
+  if (intent.dialect === 'guide') {
+    // No key: never repeated. Post looks once more, for a late commit.
+    const after = await readBalance(limits, ports);
+    const verdict = judgeBalance(intent.balance, 0, after, alone);
+    return { ...lost, failure: saidByBalance(intent, verdict, lost.failure) };
   }
-  // No key: never repeated. The balance alone tells; post looks once more, for a late commit.
-  return { ...lost, failure: await balanceVerdict(intent, lost.failure, 0, limits, ports) };
+  const found = await findPurchase(intent, lost, 'main', new Set(), limits, ports);
+  switch (found.was) {
+    case 'bought':
+      return { outcome: 'bought', orders: found.orders };
+    case 'refused':
+      return found.reply;
+    // Main never lists: what a replay does not tell is left to post.
+    case 'not-bought':
+      return lost;
+    case 'unknown':
+      return { ...lost, failure: found.why };
+  }
+}
+
+function saidByBalance(intent: Intent, verdict: BalanceVerdict, lost: Failure): Failure {
+  return verdict.was === 'not-bought'
+    ? new Failure(
+        'network',
+        `The answer to a purchase was lost, and the balance stands where it stood (${String(verdict.after)} IDR): nothing was bought. ${lost.message}`,
+        lost.context,
+      )
+    : unknownByBalance(intent, verdict, lost);
 }
 
 function withFigures(refusal: Failure, intent: Intent): Failure {

@@ -24,6 +24,8 @@ export interface RentWish {
   limits: PurchaseLimits;
   /** Prefer comfortable stock over the last rupiah. */
   selfTest: boolean;
+  /** Whether this job alone uses the token; see `judgeBalance`. */
+  alone: boolean;
 }
 
 /** One step's way to its numbers: what it has seen of catalog, stock and balance so far. */
@@ -108,7 +110,7 @@ export class RentSession {
 
   /** What to buy next, or null after a look-up that has to be judged first. */
   async #nextBuying(): Promise<Buying | null> {
-    const { target, limits } = this.#wish;
+    const { target, limits, alone } = this.#wish;
     const { balance } = this.#state;
     if (target.by === 'product') {
       const { productId, platform } = target;
@@ -116,7 +118,8 @@ export class RentSession {
       // The plan judges the balance alone here: there is no country to look up.
       const step = nextPurchaseStep(this.#state);
       if (step.do === 'give-up' && step.failure.kind === 'low-balance') throw step.failure;
-      return { what: { productId }, country: '', countryCode: '', platform, price: null, balance };
+      const unknown = { country: '', countryCode: '', price: null };
+      return { what: { productId }, ...unknown, platform, balance, alone };
     }
     const step = nextPurchaseStep(this.#state);
     switch (step.do) {
@@ -137,6 +140,7 @@ export class RentSession {
           platform: step.offer.platform,
           price: step.offer.price,
           balance,
+          alone,
         };
     }
   }

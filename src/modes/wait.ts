@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts';
-import type { Lease } from '../domain/lease.ts';
+import { mayBeUnknownYet, type Lease } from '../domain/lease.ts';
 import { isClosed, type Order, type Sms } from '../domain/order.ts';
 import {
   decidePolling,
@@ -7,9 +7,9 @@ import {
   pollingDeadline,
   pollingInterval,
 } from '../domain/polling.ts';
-import type { CallLimits } from '../domain/provider.ts';
 import { explainNoCode } from './no-code.ts';
 import type { Ports } from './ports.ts';
+import { readOrders } from './read-orders.ts';
 
 export interface WaitWish {
   timeoutMs: number;
@@ -59,6 +59,11 @@ export async function waitForCodes(
     let wakeAt = Number.POSITIVE_INFINITY;
     const still: Pending[] = [];
     for (const { item, order } of readings) {
+      if (order instanceof Failure && isNotKnownYet(item, order, now)) {
+        still.push(item);
+        wakeAt = Math.min(wakeAt, now + interval, item.deadline);
+        continue;
+      }
       if (order instanceof Failure) {
         done.set(item.lease, {
           lease: item.lease,
@@ -105,33 +110,22 @@ export async function waitForCodes(
   return leases.map((lease) => done.get(lease) ?? stopped(lease));
 }
 
-/** Several orders by one request where the dialect can; what that list lacks is read by itself. */
 async function readAll(
   pending: readonly Pending[],
   ports: Ports,
 ): Promise<{ item: Pending; order: Order | Failure }[]> {
-  const { provider, stop } = ports;
   const deadline = Math.max(...pending.map((item) => item.deadline)) + LAST_READ_MS;
-  const limits: CallLimits = { deadline, signal: stop };
-  const open = new Map<string, Order>();
-  if (provider.openOrders !== null && pending.length > 1) {
-    const listed = await provider.openOrders(limits).catch(asFailure);
-    if (listed instanceof Failure) return pending.map((item) => ({ item, order: listed }));
-    for (const order of listed) open.set(order.id, order);
-  }
-  return Promise.all(
-    pending.map(async (item) => ({
-      item,
-      order:
-        open.get(item.lease.orderId) ??
-        (await provider.order(item.lease.orderId, limits).catch(asFailure)),
-    })),
-  );
+  const ids = pending.map(({ lease }) => lease.orderId);
+  const orders = await readOrders(ids, { deadline, signal: ports.stop }, ports);
+  return pending.flatMap((item, place) => {
+    const order = orders[place];
+    return order === undefined ? [] : [{ item, order }];
+  });
 }
 
-function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  throw error;
+/** A server may not know at once what it has just sold; until the deadline it is asked again. */
+function isNotKnownYet({ lease, deadline }: Pending, { kind }: Failure, now: number): boolean {
+  return kind === 'not-found' && mayBeUnknownYet(lease, now) && now < deadline;
 }
 
 /** What a reading adds to what is known of the order; its expiry can shorten the wait. */

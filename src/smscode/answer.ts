@@ -43,17 +43,12 @@ function withoutEnvelope(reply: HttpReply, now: number, context: FailureContext)
   const { status } = reply;
   const retryAt = retryTime(reply, now);
   const what = describeNonEnvelope(reply);
-  // An HTML page under these comes from something in between, which may not know what was done.
-  const plain = what !== HTML && (status === 401 || status === 402 || status === 403);
-  if (status === 429 || plain) {
+  if ([401, 402, 403, 429].includes(status)) {
     const refusal: Refusal = { success: false, code: '', message: what, details: undefined };
-    return {
-      kind: 'refusal',
-      refusal,
-      status,
-      failure: failureOf(refusal, status, context, retryAt),
-      retryAt,
-    };
+    const failure = failureOf(refusal, status, context, retryAt);
+    if (what !== HTML) return { kind: 'refusal', refusal, status, failure, retryAt };
+    // A page comes from something in between, which may not know what was done.
+    if (status === 429) return { kind: 'lost', failure, how: 'unclear', retryAt };
   }
   if (status >= 500) {
     const failure = new Failure(

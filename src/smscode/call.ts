@@ -28,4 +28,4 @@ export type CallResult =
   /** Nothing reached the server. */
   | { kind: 'unsent'; failure: Failure }
   /** It was sent, and what came back (if anything) is not an answer of the API. */
-  | { kind: 'lost'; failure: Failure; how: 'cut' | 'unclear'; retryAt: number | null };
+  | { kind: 'lost'; failure: Failure; how: 'cut' | 'unclear' | 'settling'; retryAt: number | null };

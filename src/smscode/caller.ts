@@ -47,12 +47,12 @@ export class Caller {
   }
 
   /** A line for a person's shell that makes this call; the token comes from its variable. */
-  asCurl(endpoint: Pick<Endpoint, 'path' | 'body'>): string {
+  asCurl(endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>): string {
     const body =
       endpoint.body === undefined
         ? ''
         : ` -H 'Content-Type: application/json' -d ${quoted(endpoint.body)}`;
-    return `curl -X POST -H "Authorization: Bearer $SMSCODE_TOKEN"${body} ${quoted(this.#base.href + endpoint.path)}`;
+    return `curl -X ${endpoint.method} -H "Authorization: Bearer $SMSCODE_TOKEN"${body} ${quoted(this.#base.href + endpoint.path)}`;
   }
 
   /** The data of a successful answer in the given shape; rejects with a {@link Failure}. */
@@ -70,7 +70,7 @@ export class Caller {
       const result = settling ? stillSettling(attempt) : attempt;
       settling ||= isSettling(attempt);
       const retry = retryRule(result, endpoint.repeatable);
-      if (result.kind !== 'data' && result.failure.kind === 'rate-limited') this.#rateLimited += 1;
+      if (isTooMany(result)) this.#rateLimited += 1;
       if (retry === 'never' || result.kind === 'data') return result;
       const used = retry === 'rate-limit' ? rateLimited++ : faults++;
       const most = retry === 'rate-limit' ? RATE_LIMIT_RETRIES : OUTAGE_RETRIES;
@@ -140,6 +140,12 @@ export class Caller {
       { timeoutMs: REQUEST_TIMEOUT_MS, signal: limits.signal },
     );
   }
+}
+
+/** Whether the server said "too many requests"; our own budget does not count. */
+function isTooMany(result: CallResult): boolean {
+  if (result.kind !== 'refusal' && result.kind !== 'lost') return false;
+  return result.failure.kind === 'rate-limited';
 }
 
 /** Whether another request may be begun. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Failure } from '../domain/failure.ts';
 import type { ClosingReply } from '../domain/provider.ts';
+import { reasonOf, type RefusalReason } from '../domain/release-plan.ts';
 import type { CallResult } from './call.ts';
 import { maybeMoney, maybeText } from './wire.ts';
 import { readStatus } from './wire-order.ts';
@@ -13,8 +14,8 @@ const closedShape = z.object({ refund_amount: maybeMoney, status: maybeText });
  */
 export function readClosing(result: CallResult): ClosingReply {
   if (result.kind !== 'data') {
-    const retryAt = result.kind === 'refusal' ? result.retryAt : null;
-    return { outcome: 'refused', failure: result.failure, retryAt };
+    const retryAt = result.kind === 'unsent' ? null : result.retryAt;
+    return { outcome: 'refused', failure: result.failure, why: whyRefused(result), retryAt };
   }
   const parsed = closedShape.safeParse(result.data);
   const status =
@@ -25,7 +26,20 @@ export function readClosing(result: CallResult): ClosingReply {
       `The provider says the call succeeded, yet the order is "${status}".`,
       result.context,
     );
-    return { outcome: 'refused', failure, retryAt: null };
+    return { outcome: 'refused', failure, why: 'unclear', retryAt: null };
   }
   return { outcome: 'done', refund: parsed.success ? parsed.data.refund_amount : null };
+}
+
+const REASON_OF_CODE = {
+  CONFLICT: 'conflict',
+  CANCEL_TOO_EARLY: 'too-early',
+  PROVIDER_ERROR: 'supplier',
+} as const satisfies Record<string, RefusalReason>;
+
+function whyRefused(result: Exclude<CallResult, { kind: 'data' }>): RefusalReason {
+  const code = result.kind === 'refusal' ? result.refusal.code : '';
+  return Object.hasOwn(REASON_OF_CODE, code)
+    ? REASON_OF_CODE[code as keyof typeof REASON_OF_CODE]
+    : reasonOf(result.failure);
 }

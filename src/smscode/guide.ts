@@ -31,6 +31,7 @@ const guideProducts = z.array(
 export class GuideProvider implements Provider {
   readonly dialect = 'guide';
   readonly openOrders = null;
+  readonly newestOrders = null;
   readonly finish = null;
   readonly #caller: Caller;
   readonly #remembered: Remembered;
@@ -119,7 +120,11 @@ export class GuideProvider implements Provider {
 
   /** The guide has no call to finish, and an order with its SMS needs none. */
   releaseCommand(orderId: string): string {
-    return this.#caller.asCurl({ path: cancelPath(orderId) });
+    return this.#caller.asCurl({ method: 'POST', path: cancelPath(orderId) });
+  }
+
+  listCommand(): null {
+    return null;
   }
 
   rateLimitedAnswers(): number {

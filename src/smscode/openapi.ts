@@ -3,6 +3,7 @@ import type { Order } from '../domain/order.ts';
 import type {
   CallLimits,
   ClosingReply,
+  OrderPage,
   Provider,
   PurchaseReply,
   PurchaseRequest,
@@ -14,7 +15,10 @@ import { OpenapiCatalog } from './openapi-catalog.ts';
 import { readPurchase } from './purchase-reply.ts';
 import type { Remembered } from './remembered.ts';
 import { numberIfWhole } from './wire.ts';
-import { createdOrdersShape, orderShape, ordersShape } from './wire-order.ts';
+import { createdOrdersShape, orderPageShape, orderShape, ordersShape } from './wire-order.ts';
+
+/** The most that the contract gives at once. */
+const PAGE = 100;
 
 /** The provider as its OpenAPI 3.1 contract (info.version 1.0.0, `/v1`) describes it. */
 export class OpenapiProvider implements Provider {
@@ -87,6 +91,18 @@ export class OpenapiProvider implements Provider {
       limits,
     );
 
+  newestOrders = async (offset: number, limits: CallLimits): Promise<OrderPage> => {
+    const path = `/orders?limit=${String(PAGE)}&offset=${String(offset)}`;
+    const endpoint = { method: 'GET', path, repeatable: 'always' } as const;
+    const { orders, unreadable, entries } = await this.#caller.read(
+      endpoint,
+      orderPageShape,
+      limits,
+    );
+    // A server may give fewer than it was asked for, so only an empty page is surely the end.
+    return { orders, unreadable, next: entries === 0 ? null : offset + entries };
+  };
+
   cancel(orderId: string, limits: CallLimits): Promise<ClosingReply> {
     return this.#close(closing('cancel', orderId), limits);
   }
@@ -95,7 +111,11 @@ export class OpenapiProvider implements Provider {
     this.#close(closing('finish', orderId), limits);
 
   releaseCommand(orderId: string, how: 'cancel' | 'finish'): string {
-    return this.#caller.asCurl(closing(how, orderId));
+    return this.#caller.asCurl({ method: 'POST', ...closing(how, orderId) });
+  }
+
+  listCommand(): string {
+    return this.#caller.asCurl({ method: 'GET', path: '/orders?limit=20' });
   }
 
   rateLimitedAnswers(): number {

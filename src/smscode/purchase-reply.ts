@@ -42,13 +42,17 @@ function bought(
 
 function refused(result: Extract<CallResult, { kind: 'refusal' }>, strict: boolean): PurchaseReply {
   const { refusal, failure, status } = result;
+  if (refusal.code === 'REQUEST_IN_PROGRESS') return { outcome: 'lost', failure, how: 'settling' };
+  // Something was bought with this key, or is being bought: asking again with it tells nothing more.
+  if (refusal.code === 'IDEMPOTENCY_KEY_REUSED') {
+    return { outcome: 'lost', failure, how: 'key-refused' };
+  }
   const mayHideAPurchase =
-    refusal.code === 'REQUEST_IN_PROGRESS' ||
-    (strict &&
-      (status >= 500 || refusal.code === 'INTERNAL_ERROR') &&
-      failure.kind === 'provider-outage' &&
-      status !== 503 &&
-      refusal.code !== 'SERVICE_UNAVAILABLE');
+    strict &&
+    (status >= 500 || refusal.code === 'INTERNAL_ERROR') &&
+    failure.kind === 'provider-outage' &&
+    status !== 503 &&
+    refusal.code !== 'SERVICE_UNAVAILABLE';
   if (mayHideAPurchase) return { outcome: 'lost', failure, how: 'unclear' };
   // Only on a create does PROVIDER_ERROR mean that the provider's own supplier has no number.
   const soldOut = failure.kind === 'no-stock' || refusal.code === 'PROVIDER_ERROR';

@@ -13,7 +13,9 @@ export function retryRule(result: CallResult, repeatable: Repeatable): RetryRule
         ? 'never'
         : 'outage';
     case 'lost':
-      return repeatable === 'always' && isPassing(result.failure) ? 'outage' : 'never';
+      if (repeatable !== 'always') return 'never';
+      if (result.failure.kind === 'rate-limited') return 'rate-limit';
+      return isPassing(result.failure) ? 'outage' : 'never';
     case 'refusal':
       if (result.failure.kind === 'banned') return 'never';
       if (result.failure.kind === 'rate-limited') return 'rate-limit';
@@ -43,7 +45,9 @@ export function stillSettling(result: CallResult): CallResult {
   if (result.kind === 'data' || result.kind === 'lost') return result;
   const { kind } = result.failure;
   const judges = result.kind === 'refusal' && kind !== 'rate-limited' && kind !== 'provider-outage';
-  return judges ? result : { kind: 'lost', failure: result.failure, how: 'unclear', retryAt: null };
+  return judges
+    ? result
+    : { kind: 'lost', failure: result.failure, how: 'settling', retryAt: null };
 }
 
 function isUnavailable(result: Extract<CallResult, { kind: 'refusal' }>): boolean {

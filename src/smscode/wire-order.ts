@@ -55,6 +55,7 @@ const wireOrder = z.object({
   order_id: z.optional(id),
   status: statusWord,
   product_id: maybeId,
+  catalog_product_id: maybeId,
   phone_number: maybePhone,
   amount: maybeMoney,
   otp_code: code,
@@ -81,6 +82,15 @@ export function orderShape(knownId?: string): z.ZodMiniType<Order> {
 
 /** Those of a list that can be read; an order of another job may have a status of the future. */
 export const ordersShape = readable(orderShape());
+
+/** A page of the list of orders, with the count of entries that cannot be read. */
+export const orderPageShape = z.pipe(
+  z.array(z.unknown()),
+  z.transform((entries: unknown[]) => {
+    const orders = readable(orderShape()).parse(entries);
+    return { orders, unreadable: entries.length - orders.length, entries: entries.length };
+  }),
+);
 
 /** The same after a create, which must name at least one if it lists any: money was spent. */
 export const createdOrdersShape = z.pipe(
@@ -125,6 +135,7 @@ function said(shape: z.ZodMiniType<WireOrder>, knownId?: string): z.ZodMiniType<
         phoneNumber: wire.phone_number,
         amount: wire.amount,
         productId: wire.product_id,
+        catalogProductId: wire.catalog_product_id,
         createdAt: wire.created_at,
         expiresAt: wire.expires_at,
       };

@@ -10,12 +10,13 @@ import {
 } from '../../src/action/disk/journal-file.ts';
 import { writeLine } from '../../src/action/disk/journal-lines.ts';
 import type { JournalEvent } from '../../src/domain/journal.ts';
+import { START } from '../support/fake-clock.ts';
 import { intent, lease } from '../support/samples.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const sent: JournalEvent = { type: 'intent', intent: intent('k') };
 const rented: JournalEvent = { type: 'rented', key: 'k', lease: lease('7') };
-const closed: JournalEvent = { type: 'closed', orderId: '7', how: 'cancelled' };
+const closed: JournalEvent = { type: 'closed', orderId: '7', how: 'cancelled', at: START };
 
 interface Opened {
   path: string;

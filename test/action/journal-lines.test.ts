@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readLine, writeLine, writeStateLine } from '../../src/action/disk/journal-lines.ts';
 import type { JournalEvent } from '../../src/domain/journal.ts';
+import { START } from '../support/fake-clock.ts';
 import { intent, lease } from '../support/samples.ts';
 
 const text = fc.string({ unit: 'grapheme' });
@@ -18,6 +19,7 @@ const leases = fc.record({
   currency: fc.constant('IDR' as const),
   status: fc.constantFrom('waiting', 'otp-received', 'completed', 'cancelled', 'expired'),
   expiresAt: fc.option(time, { nil: null }),
+  rentedAt: fc.option(time, { nil: null }),
 });
 
 const intents = fc.record({
@@ -43,6 +45,7 @@ const events: fc.Arbitrary<JournalEvent> = fc.oneof(
     type: fc.constant('closed' as const),
     orderId: text,
     how: fc.constantFrom('cancelled', 'finished', 'already-closed', 'paid'),
+    at: time,
   }),
   fc.record({ type: fc.constant('ended' as const) }),
 );
@@ -58,7 +61,7 @@ test('every event is read as it was written', () => {
 test.each(['cancelled', 'finished', 'already-closed', 'paid'] as const)(
   'an order that was closed as "%s" is read as such',
   (how) => {
-    const event: JournalEvent = { type: 'closed', orderId: '7', how };
+    const event: JournalEvent = { type: 'closed', orderId: '7', how, at: START };
     expect(readLine(writeLine(event))).toEqual({ kind: 'event', event });
   },
 );

@@ -4,13 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { writeLine, writeStateLine } from '../../src/action/disk/journal-lines.ts';
 import { readOwed, type Owed } from '../../src/action/post/owed.ts';
 import type { JournalEvent } from '../../src/domain/journal.ts';
+import { START } from '../support/fake-clock.ts';
 import { intent, lease } from '../support/samples.ts';
 import { stepState } from '../support/step-states.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const sent: JournalEvent = { type: 'intent', intent: intent('k') };
 const rented: JournalEvent = { type: 'rented', key: 'k', lease: lease('7') };
-const closed: JournalEvent = { type: 'closed', orderId: '7', how: 'cancelled' };
+const closed: JournalEvent = { type: 'closed', orderId: '7', how: 'cancelled', at: START };
 
 const fileOf = (events: JournalEvent[]): string => events.map((e) => `${writeLine(e)}\n`).join('');
 const stateOf = (events: JournalEvent[]): Record<string, string> =>
@@ -120,13 +121,14 @@ describe('post is told beside it', () => {
   test.each([
     ['by itself', { file: [sent, rented, closed] }],
     ['by another step', { file: [sent, rented], sibling: [closed] }],
-  ])('what was refunded already, cancelled %s', (_, left) => {
-    expect(owed(left).cancelled.map(({ orderId }) => orderId)).toEqual(['7']);
+  ])('how and when an order of the step was closed, %s', (_, left) => {
+    const closing = { how: 'cancelled', at: START };
+    expect(owed(left).bookings).toEqual([{ lease: lease('7'), closed: closing }]);
   });
 
-  test('but not what was finished, for its SMS is paid', () => {
-    const finished: JournalEvent = { type: 'closed', orderId: '7', how: 'finished' };
-    expect(owed({ file: [sent, rented, finished] }).cancelled).toEqual([]);
+  test('what other steps of the job rented, for it moved the balance as well', () => {
+    const bookings = owed({ file: [], sibling: [sent, rented] }).bookings;
+    expect(bookings).toEqual([{ lease: lease('7'), closed: null }]);
   });
 });
 

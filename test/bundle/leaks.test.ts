@@ -42,8 +42,8 @@ describe.each(DIALECTS)('an order that cannot be given back (%s)', (dialect) => 
   test('does not keep the others from being given back', async () => {
     const world = await openWorld(dialect, { speed: 10 });
     await world.job.step({ ...world.rent, count: '3' });
-    const gone = { kind: 'error', status: 404, code: 'ORDER_NOT_FOUND' } as const;
-    world.sandbox.addFault({ match: { operation: 'order' }, fault: gone });
+    const forbidden = { kind: 'error', status: 403, code: 'FORBIDDEN' } as const;
+    world.sandbox.addFault({ match: { operation: 'cancel' }, fault: forbidden });
 
     const post = await world.job.startPost().done;
 

@@ -40,12 +40,23 @@ describe.each(DIALECTS)('post (%s)', (dialect) => {
     const world = await openWorld(dialect, { speed: 10 });
     await world.job.step({ ...world.rent, count: '25' });
     const slow = { kind: 'latency', seconds: 1 } as const;
-    world.sandbox.addFault({ match: { operation: 'order' }, count: 'unlimited', fault: slow });
+    world.sandbox.addFault({ match: { operation: 'cancel' }, count: 'unlimited', fault: slow });
 
     expect(await world.job.startPost().done).toMatchObject(QUIET);
 
     expect(world.sandbox.books()).toMatchObject({ rented: 25, open_orders: 0, balanced: true });
     expect(Math.max(...world.requests().map((made) => made.in_flight))).toBe(10);
+  });
+
+  test('knows that a server may not know yet what it has just sold', async () => {
+    const { job, rent, sandbox, orders } = await openWorld(dialect, { speed: 10 });
+    await job.step(rent);
+    const unknown = { kind: 'error', status: 404, code: 'ORDER_NOT_FOUND' } as const;
+    sandbox.addFault({ match: { operation: 'order' }, count: 3, fault: unknown });
+
+    expect(await job.startPost().done).toMatchObject(QUIET);
+
+    expect(orders()[0]?.state).toBe('cancelled');
   });
 
   test('says nothing of a step that rented nothing, and asks nobody', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldJournal, type JournalEvent } from '../../src/domain/journal.ts';
 import type { Lease } from '../../src/domain/lease.ts';
+import { START } from '../support/fake-clock.ts';
 import { intent, lease } from '../support/samples.ts';
 
 const sent = (key: string): JournalEvent => ({ type: 'intent', intent: intent(key) });
@@ -9,7 +10,12 @@ const rented = (key: string, id: string): JournalEvent => ({
   key,
   lease: lease(id),
 });
-const closed = (orderId: string): JournalEvent => ({ type: 'closed', orderId, how: 'cancelled' });
+const closed = (orderId: string): JournalEvent => ({
+  type: 'closed',
+  orderId,
+  how: 'cancelled',
+  at: START,
+});
 
 const ids = (leases: readonly Lease[]): string[] => leases.map(({ orderId }) => orderId);
 
@@ -19,6 +25,7 @@ describe('a journal amounts to', () => {
       open: [],
       all: [],
       closed: new Map(),
+      closedAt: new Map(),
       rented: new Set(),
       handedOver: new Set(),
       unanswered: [],
@@ -65,12 +72,13 @@ describe('a journal amounts to', () => {
     expect([ids(fold.open), ids(fold.all)]).toEqual([['8'], ['7', '8']]);
   });
 
-  test('how each order was closed', () => {
+  test('how and when each order was closed', () => {
     const fold = foldJournal([
       rented('k1', '7'),
-      { type: 'closed', orderId: '7', how: 'finished' },
+      { type: 'closed', orderId: '7', how: 'finished', at: START + 5 },
     ]);
     expect(fold.closed).toEqual(new Map([['7', 'finished']]));
+    expect(fold.closedAt).toEqual(new Map([['7', START + 5]]));
   });
 
   test('closed also where another step wrote down the closing first', () => {

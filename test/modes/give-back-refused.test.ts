@@ -79,9 +79,69 @@ test('after a lost reply to cancel the order is read again, not believed', async
   expect(released?.how).toBe('already-closed');
 });
 
-test('an order that the provider does not know is not-found', async () => {
-  const it = world('openapi', { order: { 7: [failure('not-found')] } });
+describe('an order that the provider does not know', () => {
+  const unknown = failure('not-found');
+
+  test.each([
+    ['of another job', { rentedAt: null }],
+    ['that was rented a minute ago', { rentedAt: START - 60_000 }],
+  ])('%s is not-found at once', async (_, more) => {
+    const it = world('openapi', { order: { 7: [unknown] } });
+    const [released] = await releaseOrders([lease('7', more)], limits, it);
+    expect(released).toMatchObject({ how: null, failure: { kind: 'not-found' } });
+    expect(it.calls()).toEqual(['order 7']);
+  });
+
+  test('though it was bought just now is asked for again, for not every machine knows it yet', async () => {
+    const it = world('openapi', { order: { 7: [unknown, unknown, order('7')] }, cancel: [done] });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect([released?.how, it.clock.slept]).toEqual(['cancelled', [1_000, 2_000]]);
+  });
+
+  test('within its first minute stays unknown', async () => {
+    const it = world('openapi', { order: { 7: [unknown] } });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect(released).toMatchObject({ how: null, failure: { kind: 'not-found' } });
+    expect(it.clock.elapsed()).toBe(61_000);
+  });
+
+  test('when it is cancelled is read again before anything is said', async () => {
+    const it = world('openapi', {
+      order: { 7: [order('7'), order('7', closed('cancelled'))] },
+      cancel: [refused('not-found')],
+    });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect(it.calls()).toEqual(['order 7', 'cancel 7', 'order 7']);
+    expect(released?.how).toBe('already-closed');
+  });
+});
+
+test('after PROVIDER_ERROR it is tried again after a pause, for the order stays open', async () => {
+  const supplier = refused('provider-outage', null, 'supplier');
+  const it = world('openapi', { order: { 7: [order('7')] }, cancel: [supplier, supplier, done] });
   const [released] = await releaseOrders([lease('7')], limits, it);
-  expect(released).toMatchObject({ how: null, failure: { kind: 'not-found' } });
-  expect(it.calls()).toEqual(['order 7']);
+  expect([released?.how, it.clock.slept]).toEqual(['cancelled', [1_000, 2_000]]);
+});
+
+describe('the daily cap of cancellations', () => {
+  test('that ends in time is waited for', async () => {
+    const it = world('openapi', {
+      order: { 7: [order('7')] },
+      cancel: [refused('rate-limited', START + 100_000), done],
+    });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect([released?.how, it.clock.elapsed()]).toEqual(['cancelled', 100_000]);
+  });
+
+  test('that does not is leaked at once, and said to be possibly that', async () => {
+    const it = world('openapi', {
+      order: { 7: [order('7')] },
+      cancel: [refused('rate-limited', START + 14_400_000)],
+    });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect(released).toMatchObject({
+      failure: { kind: 'leaked', message: expect.stringContaining('daily cap') as string },
+    });
+    expect(it.clock.elapsed()).toBe(0);
+  });
 });

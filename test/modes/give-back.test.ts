@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { costOf, releaseOrders } from '../../src/modes/give-back.ts';
+import type { Order } from '../../src/domain/order.ts';
 import { world, type World } from '../support/fake-ports.ts';
 import { done, failure } from '../support/fake-provider.ts';
 import { START } from '../support/fake-clock.ts';
@@ -49,7 +50,9 @@ test.each([
 test('what was given back is journaled', async () => {
   const it = world('openapi', { order: { 7: [order('7')] }, cancel: [done] });
   await releaseOrders([lease('7')], limits, it);
-  expect(it.journal.events).toEqual([{ type: 'closed', orderId: '7', how: 'cancelled' }]);
+  expect(it.journal.events).toEqual([
+    { type: 'closed', orderId: '7', how: 'cancelled', at: START },
+  ]);
 });
 
 test('a journal that cannot be written does not stop the giving back', async () => {
@@ -66,7 +69,7 @@ describe('many orders', () => {
   };
 
   test('are given back side by side, not one after the other', async () => {
-    const it = world('openapi', {
+    const it = world('guide', {
       order: { 7: [slow(() => it, '7')], 8: [slow(() => it, '8')], 9: [slow(() => it, '9')] },
       cancel: [done],
     });
@@ -75,14 +78,61 @@ describe('many orders', () => {
   });
 
   test('fail each by itself: one that fails does not keep the others', async () => {
-    const it = world('openapi', {
+    const it = world('guide', {
       order: { 7: [failure('provider-outage')], 8: [order('8')] },
       cancel: [done],
     });
     const released = await releaseOrders([lease('7'), lease('8')], limits, it);
     expect(released.map(({ how }) => how)).toEqual([null, 'cancelled']);
   });
+
+  test('are read by one request where the dialect can', async () => {
+    const it = world('openapi', { openOrders: [[order('7'), order('8')]], cancel: [done] });
+    await releaseOrders([lease('7'), lease('8')], limits, it);
+    expect(it.calls()).toEqual(['open-orders', 'cancel 7', 'cancel 8']);
+  });
+
+  test('that wait for the same window are read by one request again', async () => {
+    const open = (): Order[] =>
+      ['7', '8'].map((id) => order(id, it.clock.elapsed() < 20_000 ? windowOpens(20_000) : {}));
+    const it = world('openapi', { openOrders: [open], cancel: [done] });
+    await releaseOrders([lease('7'), lease('8')], limits, it);
+    expect(it.calls()).toEqual(['open-orders', 'open-orders', 'cancel 7', 'cancel 8']);
+  });
+
+  test('that the list lacks are read by themselves: how they ended is there', async () => {
+    const it = world('openapi', {
+      openOrders: [[order('7')]],
+      order: { 8: [order('8', closed('cancelled'))] },
+      cancel: [done],
+    });
+    const released = await releaseOrders([lease('7'), lease('8')], limits, it);
+    expect(released.map(({ how }) => how)).toEqual(['cancelled', 'already-closed']);
+  });
+
+  test('are read by themselves where the list is unreadable', async () => {
+    const it = world('openapi', {
+      openOrders: [failure('protocol')],
+      order: { 7: [order('7')], 8: [order('8')] },
+      cancel: [done],
+    });
+    const released = await releaseOrders([lease('7'), lease('8')], limits, it);
+    expect(released.map(({ how }) => how)).toEqual(['cancelled', 'cancelled']);
+  });
+
+  test('are tried again together after an outage', async () => {
+    const it = world('openapi', {
+      openOrders: [failure('provider-outage'), [order('7'), order('8')]],
+      cancel: [done],
+    });
+    await releaseOrders([lease('7'), lease('8')], limits, it);
+    expect(it.calls()).toEqual(['open-orders', 'open-orders', 'cancel 7', 'cancel 8']);
+  });
 });
+
+function windowOpens(ms: number): { permissions: Order['permissions'] } {
+  return { permissions: { finish: false, cancel: false, cancelAvailableAt: START + ms } };
+}
 
 describe('cost', () => {
   const paid = (amount: number | null) => ({

@@ -17,6 +17,16 @@ async function rent(
   return { failure: why, it };
 }
 
+/** The same on a token that other jobs use as well. */
+async function rentBeside(...balance: Answer<number>[]): Promise<Pick<Rented, 'failure'>> {
+  const it = world('guide', {
+    balance,
+    offers: { indonesia: [offer('42')] },
+    purchase: [lost('cut')],
+  });
+  return rentNumbers({ ...catalogWish(), alone: false }, 1, it);
+}
+
 test.each(['cut', 'unclear'] as const)(
   'a %s purchase is never repeated, for the guide has no key',
   async (how) => {
@@ -44,6 +54,11 @@ test('the lost reply keeps its intent open, for the server may commit late', asy
 });
 
 describe('leaked', () => {
+  test('is said of a balance that stands beside other jobs, whose refund may hide it', async () => {
+    const { failure: why } = await rentBeside(100_000, 100_000);
+    expect(why?.kind).toBe('leaked');
+  });
+
   test('is said of a balance that fell by the price, with both figures', async () => {
     const { failure: why } = await rent(100_000, 95_500);
     expect(why?.kind).toBe('leaked');
@@ -53,7 +68,7 @@ describe('leaked', () => {
   test('names the purchase, a sibling as another cause, and where to look', async () => {
     const { failure: why } = await rent(100_000, 95_500);
     expect(why?.message).toMatch(
-      /^The answer to a purchase \(\{"product_id":"42"\}\) was lost, and the balance fell/,
+      /^The answer to a purchase \(\{"product_id":"42"\}\) of \S+ was lost, and the balance fell/,
     );
     expect(why?.message).toMatch(/another job's purchase/);
     expect(why?.message).toMatch(/newest orders/);

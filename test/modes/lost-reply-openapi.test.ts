@@ -133,6 +133,19 @@ test('a lost reply is told, with what is done about it', async () => {
   );
 });
 
+test('a purchase that still settles is asked for again until it tells', async () => {
+  const settling = Array.from({ length: 5 }, () => lost('settling', 'protocol'));
+  const result = await rent(...settling, bought(order('7')));
+  expect(result.sentAt).toEqual([0, 0, 1_000, 3_000, 7_000, 15_000]);
+  expect(types(result)).toEqual(['intent', 'rented']);
+});
+
+test('a key that the server refuses is left to post, which can look at the list', async () => {
+  const result = await rent(lost('cut'), lost('key-refused', 'protocol'));
+  expect(result.sentAt).toEqual([0, 0]);
+  expect(types(result)).toEqual(['intent']);
+});
+
 test('no replay leaves more than 5 minutes after the intent', async () => {
   const sentAt: number[] = [];
   const it = world('openapi', {

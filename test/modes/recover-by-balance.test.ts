@@ -1,83 +1,101 @@
 import { describe, expect, test } from 'vitest';
-import { recoverByBalance, refundsOf } from '../../src/modes/recover-intents.ts';
+import type { Booking } from '../../src/domain/balance-verdict.ts';
+import type { Failure } from '../../src/domain/failure.ts';
+import { recoverByBalance } from '../../src/modes/recover-intents.ts';
 import { START } from '../support/fake-clock.ts';
-import { world } from '../support/fake-ports.ts';
-import { failure } from '../support/fake-provider.ts';
-import { intent, lease, order, withCode } from '../support/samples.ts';
+import { world, type World } from '../support/fake-ports.ts';
+import { failure, type Answer } from '../support/fake-provider.ts';
+import { intent, lease } from '../support/samples.ts';
 
-const limits = { deadline: START + 240_000 };
+interface Case {
+  bookings?: Booking[];
+  alone?: boolean;
+  before?: number | null;
+  deadline?: number;
+}
 
-describe('guide', () => {
-  const lostPurchase = intent('k', { dialect: 'guide', balance: 100_000 });
+/** A purchase of 4,500 IDR at `START` had no answer; the balance was 100,000 IDR before it. */
+async function judge(
+  after: Answer<number>,
+  { bookings = [], alone = true, before = 100_000, deadline = START + 240_000 }: Case = {},
+): Promise<{ it: World; failures: Failure[] }> {
+  const it = world('guide', { balance: [after] });
+  const lost = intent('k', { dialect: 'guide', balance: before });
+  const failures = await recoverByBalance([lost], { bookings, alone }, { deadline }, it);
+  return { it, failures };
+}
 
-  test('the purchase is never sent again', async () => {
-    const it = world('guide', { balance: [100_000] });
-    await recoverByBalance([lostPurchase], 0, limits, it);
-    expect(it.calls()).toEqual(['balance']);
-  });
+const kinds = ({ failures }: { failures: Failure[] }): string[] => failures.map(({ kind }) => kind);
 
-  test('an unchanged balance says that nothing was bought', async () => {
-    const it = world('guide', { balance: [100_000] });
-    expect(await recoverByBalance([lostPurchase], 0, limits, it)).toEqual([]);
-    expect(it.reporter.infos.join()).toContain('nothing was bought');
-  });
+test('the purchase is never sent again', async () => {
+  const { it } = await judge(100_000);
+  expect(it.calls()).toEqual(['balance']);
+});
 
+test('a balance that stands says that nothing was bought, which is told and journaled', async () => {
+  const { it, failures } = await judge(100_000);
+  expect(failures).toEqual([]);
+  expect(it.reporter.infos).toEqual([
+    'A purchase had no answer: the balance will tell what became of it.',
+    'The balance stands where it stood (100000 IDR): the purchase that had no answer was not made.',
+  ]);
+  expect(it.journal.events).toEqual([{ type: 'refused', key: 'k', why: 'recovered' }]);
+});
+
+describe('leaked', () => {
   test.each([
-    ['fell by the price', 95_500, 100_000],
-    ['cannot be read', failure('network'), 100_000],
-    ['was not known before', 95_500, null],
-  ])('a balance that %s is leaked', async (_, now, before) => {
-    const it = world('guide', { balance: [now] });
-    const failures = await recoverByBalance([{ ...lostPurchase, balance: before }], 0, limits, it);
-    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
+    ['fell by the price', 95_500, {}],
+    ['cannot be read', failure('network'), {}],
+    ['was not known before', 95_500, { before: null }],
+    ['stands, beside other jobs of the token', 100_000, { alone: false }],
+    ['rose by something unknown', 100_001, {}],
+  ])('is said of a balance that %s', async (_, after, wish) => {
+    const judged = await judge(after, wish);
+    expect(kinds(judged)).toEqual(['leaked']);
+    expect(judged.it.journal.events).toEqual([]);
   });
 
-  test('a balance is asked for not before 30 s, for the server may commit late', async () => {
-    const it = world('guide', { balance: [100_000] });
-    await recoverByBalance([lostPurchase], 0, { deadline: START + 30_000 }, it);
-    expect(it.clock.elapsed()).toBe(30_000);
-    expect(it.reporter.infos[0]).toBe(
-      'A purchase had no answer: the balance will tell what became of it.',
+  test('names purchase, moment and figures, a sibling as another cause, and where to look', async () => {
+    const { failures } = await judge(95_500);
+    expect(failures[0]?.message).toBe(
+      'The answer to a purchase ({"product_id":42}) of 2026-03-16T14:00:00.000Z was lost, and the balance fell from 100000 to 95500 IDR: a number may be rented whose order id is not known. It may also be another job\'s purchase on the same token. Look at the account\'s newest orders and cancel what is not wanted there; without an SMS it refunds itself when it expires.',
     );
   });
 
-  test('with less than those 30 s left nothing can be compared: leaked', async () => {
-    const it = world('guide', { balance: [100_000] });
-    const failures = await recoverByBalance([lostPurchase], 0, { deadline: START + 29_999 }, it);
-    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
-    expect(it.clock.elapsed()).toBe(0);
-  });
-
-  test('a refund of our own does not hide a purchase', async () => {
-    const it = world('guide', { balance: [100_000] });
-    const failures = await recoverByBalance([lostPurchase], 4500, limits, it);
+  test('is said, too, where a refund of our own would have hidden it', async () => {
+    const refunded: Booking = {
+      lease: lease('7', { rentedAt: START - 60_000 }),
+      closed: { how: 'cancelled', at: START + 1 },
+    };
+    const { failures } = await judge(100_000, { bookings: [refunded] });
     expect(failures[0]?.message).toContain('fell from 104500 to 100000 IDR');
   });
 
-  test('a refund of an unknown price leaves nothing to compare: leaked', async () => {
-    const it = world('guide', { balance: [100_000] });
-    const failures = await recoverByBalance([lostPurchase], null, limits, it);
-    expect(failures.map(({ kind }) => kind)).toEqual(['leaked']);
+  test('is said where an order of the job moved the balance by something unknown', async () => {
+    const unknown: Booking = { lease: lease('7', { price: null }), closed: null };
+    const later = { ...unknown, lease: { ...unknown.lease, rentedAt: START + 1 } };
+    expect(kinds(await judge(100_000, { bookings: [later] }))).toEqual(['leaked']);
   });
 });
 
-describe('what came back of our own orders', () => {
-  const withSms = withCode('3', '042917');
-
-  test('is what was cancelled before and now, and what expired; a paid SMS is not', () => {
-    const refunds = refundsOf(
-      [lease('1', { price: 100 })],
-      [
-        { lease: lease('2', { price: 20 }), how: 'cancelled', order: order('2') },
-        { lease: lease('3', { price: 3 }), how: 'already-closed', order: withSms },
-        { lease: lease('4', { price: 4 }), how: 'already-closed', order: order('4') },
-        { lease: lease('5', { price: 5 }), how: null, failure: failure('leaked'), order: null },
-      ],
-    );
-    expect(refunds).toBe(124);
+describe('a late commit', () => {
+  test('is given 30 s from the intent before the balance is read', async () => {
+    const { it } = await judge(100_000, { deadline: START + 30_000 });
+    expect([it.calls(), it.clock.elapsed()]).toEqual([['balance'], 30_000]);
   });
 
-  test('is not known where a price is not', () => {
-    expect(refundsOf([lease('1', { price: null })], [])).toBeNull();
+  test('cannot be excluded with less time than that: leaked, unread', async () => {
+    const judged = await judge(100_000, { deadline: START + 29_999 });
+    expect(kinds(judged)).toEqual(['leaked']);
+    expect([judged.it.calls(), judged.it.clock.elapsed()]).toEqual([[], 0]);
+  });
+
+  test('cannot be excluded when the step is stopped meanwhile: leaked', async () => {
+    const it = world('guide', { balance: [100_000] });
+    it.clock.at(10_000, it.stopNow);
+    const lost = intent('k', { dialect: 'guide' });
+    const limits = { deadline: START + 240_000 };
+    const failures = await recoverByBalance([lost], { bookings: [], alone: true }, limits, it);
+    expect([kinds({ failures }), it.calls()]).toEqual([['leaked'], []]);
   });
 });

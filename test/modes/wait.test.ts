@@ -26,6 +26,34 @@ test('a network that fails for good ends the wait with its failure', async () =>
   expect([waited?.failure?.kind, waited?.order]).toEqual(['network', null]);
 });
 
+describe('an order that the provider does not know', () => {
+  const unknown = failure('not-found');
+
+  test('though it was bought just now is asked for again at the next read', async () => {
+    const it = world('openapi', { order: { 7: [unknown, withCode('7', '042917')] } });
+    const [waited] = await waitForCodes([lease('7')], WAIT, it);
+    expect([waited?.code, it.clock.slept]).toEqual(['042917', [5_000]]);
+  });
+
+  test('after its first minute ends the wait', async () => {
+    const it = world('openapi', { order: { 7: [unknown] } });
+    const [waited] = await waitForCodes([lease('7')], WAIT, it);
+    expect([waited?.failure?.kind, it.clock.elapsed()]).toEqual(['not-found', 60_000]);
+  });
+
+  test('ends the wait at its deadline, if that comes first', async () => {
+    const it = world('openapi', { order: { 7: [unknown] } });
+    const [waited] = await waitForCodes([lease('7')], { ...WAIT, timeoutMs: 7_000 }, it);
+    expect([waited?.failure?.kind, it.clock.elapsed()]).toEqual(['not-found', 7_000]);
+  });
+
+  test('ends the wait at once where another job rented it', async () => {
+    const it = world('openapi', { order: { 7: [unknown] } });
+    await waitForCodes([lease('7', { rentedAt: null })], WAIT, it);
+    expect(it.calls()).toEqual(['order 7']);
+  });
+});
+
 describe('an order that ended ends the wait at once', () => {
   test.each([
     ['expired', order('7', closed('expired')), 'expired'],

@@ -42,16 +42,18 @@ describe.each(DIALECTS)('cancelling in the dialect %s', (dialect) => {
   );
 
   test.each([
-    ['CANCEL_TOO_EARLY', 409, 'protocol'],
-    ['cancel_too_early', 422, 'protocol'],
-    ['CONFLICT', 409, 'protocol'],
-    ['PROVIDER_ERROR', 422, 'provider-outage'],
-    ['PROVIDER_ERROR', 502, 'provider-outage'],
-    ['ORDER_NOT_FOUND', 404, 'not-found'],
-    ['INTERNAL_ERROR', 500, 'provider-outage'],
-  ])('is refused once and then read again: %s under %s', async (code, status, kind) => {
+    ['CANCEL_TOO_EARLY', 409, 'protocol', 'too-early'],
+    ['cancel_too_early', 422, 'protocol', 'too-early'],
+    ['CONFLICT', 409, 'protocol', 'conflict'],
+    ['PROVIDER_ERROR', 422, 'provider-outage', 'supplier'],
+    ['PROVIDER_ERROR', 502, 'provider-outage', 'supplier'],
+    ['ORDER_NOT_FOUND', 404, 'not-found', 'unknown-order'],
+    ['INTERNAL_ERROR', 500, 'provider-outage', 'unclear'],
+    ['SOMETHING_NEW', 409, 'protocol', 'unclear'],
+    ['FORBIDDEN', 403, 'forbidden', 'final'],
+  ])('is refused once, with its reason: %s under %s', async (code, status, kind, why) => {
     const { reply, asked } = await cancel(dialect, refusal(status, code));
-    expect(reply).toMatchObject({ outcome: 'refused', failure: { kind }, retryAt: null });
+    expect(reply).toMatchObject({ outcome: 'refused', failure: { kind }, why, retryAt: null });
     expect(asked).toHaveLength(1);
   });
 

@@ -67,7 +67,7 @@ describe.each(DIALECTS)('a create in the dialect %s', (dialect) => {
     ['NO_OFFER_AVAILABLE', 409, 'sold-out'],
     ['PROVIDER_ERROR', 422, 'sold-out'],
     ['VALIDATION_ERROR', 422, 'refused invalid-input'],
-    ['IDEMPOTENCY_KEY_REUSED', 409, 'refused protocol'],
+    ['IDEMPOTENCY_KEY_REUSED', 409, 'lost protocol'],
     ['UNAUTHORIZED', 401, 'refused unauthorized'],
     ['TEMP_BANNED_ABUSE_GUARD', 403, 'refused banned'],
   ])('%s under %s is "%s", after one request', async (code, status, expected) => {

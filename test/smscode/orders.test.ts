@@ -93,6 +93,7 @@ describe('an order in the dialect guide', () => {
       phoneNumber: '+628123456789',
       amount: null,
       productId: null,
+      catalogProductId: null,
       createdAt: null,
       expiresAt: START + 300_000,
     });
@@ -116,6 +117,7 @@ describe('an order in the dialect openapi', () => {
       phoneNumber: '+628123456789',
       amount: 4500,
       productId: '42',
+      catalogProductId: '7',
       createdAt: START,
       expiresAt: START + 1_200_000,
     });
@@ -157,6 +159,46 @@ describe('the open orders of the token', () => {
 
   test('cannot be listed in guide', async () => {
     expect((await openProvider('guide', {})).provider.openOrders).toBeNull();
+  });
+});
+
+describe('the newest orders of the token', () => {
+  const LIST = 'GET /v1/orders';
+
+  test('come by pages, and the next begins where this one ended, however short it is', async () => {
+    const routes = { [LIST]: ok([SUMMARY, SUMMARY]) };
+    const { provider, asked } = await openProvider('openapi', routes);
+    expect(await provider.newestOrders?.(200, LIMITS)).toMatchObject({
+      orders: [{ id: '91001' }, { id: '91001' }],
+      unreadable: 0,
+      next: 202,
+    });
+    expect(asked).toMatchObject([{ line: `${LIST}?limit=100&offset=200` }]);
+  });
+
+  test('end with an empty page', async () => {
+    const { provider } = await openProvider('openapi', { [LIST]: ok([]) });
+    const end = { orders: [], unreadable: 0, next: null };
+    expect(await provider.newestOrders?.(7, LIMITS)).toEqual(end);
+  });
+
+  test('count what cannot be read: it may be any order', async () => {
+    const entries = [SUMMARY, { ...SUMMARY, status: 'A_NEW_ONE' }, 7];
+    const { provider } = await openProvider('openapi', { [LIST]: ok(entries) });
+    const page = await provider.newestOrders?.(0, LIMITS);
+    expect([page?.orders.length, page?.unreadable, page?.next]).toEqual([1, 2, 3]);
+  });
+
+  test('can be listed by hand too, with the token from its variable', async () => {
+    const { provider } = await openProvider('openapi', {});
+    expect(provider.listCommand()).toMatch(
+      /^curl -X GET -H "Authorization: Bearer \$SMSCODE_TOKEN" 'http\S+\/orders\?limit=20'$/,
+    );
+  });
+
+  test('cannot be listed in guide', async () => {
+    const { provider } = await openProvider('guide', {});
+    expect([provider.newestOrders, provider.listCommand()]).toEqual([null, null]);
   });
 });
 

@@ -89,12 +89,20 @@ describe('a 429', () => {
     expect((await call(READ, [html(429), DONE])).clock.naps).toEqual([1_000]);
   });
 
-  test('outside the envelope is one to the end', async () => {
+  test('outside the envelope is one to the end, for a reading', async () => {
     const made = await call(
       READ,
       Array.from({ length: 6 }, () => html(429)),
     );
-    expect([kinds(made), made.clock.naps.length]).toEqual(['refusal rate-limited', 5]);
+    expect([kinds(made), made.clock.naps.length]).toEqual(['lost rate-limited', 5]);
+  });
+
+  test.each([
+    ['a create', KEYED],
+    ['closing', CLOSING],
+  ])('of a page is a lost reply of %s: who sent the page may not know', async (_, endpoint) => {
+    const made = await call(endpoint, [html(429), DONE]);
+    expect([kinds(made), made.clock.naps.length]).toEqual(['lost rate-limited', 0]);
   });
 
   test('is told to the reader of the log with its reason, the pause and the count', async () => {

@@ -1,13 +1,17 @@
 import { Failure, type FailureKind } from '../../src/domain/failure.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { Dialect, Order } from '../../src/domain/order.ts';
+import type { RefusalReason } from '../../src/domain/release-plan.ts';
 import type {
   CallLimits,
   ClosingReply,
+  OrderPage,
   Provider,
   PurchaseReply,
   PurchaseRequest,
 } from '../../src/domain/provider.ts';
+
+type LostHow = Extract<PurchaseReply, { outcome: 'lost' }>['how'];
 
 /** An answer, or how it comes about; a failure rejects. */
 export type Answer<T> = T | Failure | (() => T | Failure | Promise<T>);
@@ -23,15 +27,29 @@ export interface Script {
   /** By order id. */
   order?: Record<string, Answer<Order>[]>;
   openOrders?: Answer<Order[]>[];
+  newestOrders?: Answer<OrderPage>[];
   cancel?: Answer<ClosingReply>[];
   finish?: Answer<ClosingReply>[];
 }
 
 export const done: ClosingReply = { outcome: 'done', refund: 4_500 };
 
-export function refused(kind: FailureKind, retryAt: number | null = null): ClosingReply {
-  return { outcome: 'refused', failure: failure(kind), retryAt };
+/** A closing call that was refused; `why` follows the kind where the test does not say. */
+export function refused(
+  kind: FailureKind,
+  retryAt: number | null = null,
+  why: RefusalReason = WHY[kind] ?? 'unclear',
+): ClosingReply {
+  return { outcome: 'refused', failure: failure(kind), why, retryAt };
 }
+
+const WHY: Partial<Record<FailureKind, RefusalReason>> = {
+  unauthorized: 'final',
+  forbidden: 'final',
+  interrupted: 'final',
+  'not-found': 'unknown-order',
+  'rate-limited': 'too-many',
+};
 
 export const bought = (...orders: Order[]): PurchaseReply => ({ outcome: 'bought', orders });
 export const soldOut: PurchaseReply = { outcome: 'sold-out' };
@@ -39,7 +57,7 @@ export const no = (kind: FailureKind): PurchaseReply => ({
   outcome: 'refused',
   failure: failure(kind),
 });
-export const lost = (how: 'cut' | 'unclear', kind: FailureKind = 'network'): PurchaseReply => ({
+export const lost = (how: LostHow, kind: FailureKind = 'network'): PurchaseReply => ({
   outcome: 'lost',
   how,
   failure: failure(kind, 'the connection was cut'),
@@ -54,6 +72,7 @@ export class FakeProvider implements Provider {
   readonly dialect: Dialect;
   readonly script: Script;
   readonly openOrders: Provider['openOrders'];
+  readonly newestOrders: Provider['newestOrders'];
   readonly finish: Provider['finish'];
   /** Set by a test to say that answers were "too many requests". */
   rateLimited = 0;
@@ -70,6 +89,10 @@ export class FakeProvider implements Provider {
     const openapi = dialect === 'openapi';
     this.openOrders = openapi
       ? (limits) => this.#next('open-orders', script.openOrders, limits)
+      : null;
+    this.newestOrders = openapi
+      ? (offset, limits) =>
+          this.#next(`newest-orders ${String(offset)}`, script.newestOrders, limits, 'newest')
       : null;
     this.finish = openapi
       ? (id, limits) => this.#next(`finish ${id}`, script.finish, limits, 'finish')
@@ -127,6 +150,10 @@ export class FakeProvider implements Provider {
 
   releaseCommand(id: string, how: 'cancel' | 'finish'): string {
     return `curl ${how} ${id}`;
+  }
+
+  listCommand(): string | null {
+    return this.dialect === 'openapi' ? 'curl list' : null;
   }
 
   rateLimitedAnswers(): number {

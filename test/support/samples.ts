@@ -28,6 +28,7 @@ export function order(id: string, more: Partial<Order> = {}): Order {
     phoneNumber: '+628123456789',
     amount: 4_500,
     productId: '42',
+    catalogProductId: null,
     createdAt: START,
     expiresAt: EXPIRY,
     ...more,
@@ -57,6 +58,7 @@ export function lease(orderId: string, more: Partial<Lease> = {}): Lease {
     currency: 'IDR',
     status: 'waiting',
     expiresAt: EXPIRY,
+    rentedAt: START,
     ...more,
   };
 }

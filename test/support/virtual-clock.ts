@@ -57,11 +57,14 @@ export class VirtualClock implements Clock {
     this.#pumping = true;
     setImmediate(() => {
       this.#pumping = false;
-      const [next] = this.#sleepers.toSorted((a, b) => a.at - b.at);
-      if (next === undefined) return;
-      this.#sleepers = this.#sleepers.filter((other) => other !== next);
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
+      if (this.#sleepers.length === 0) return;
+      const next = Math.min(...this.#sleepers.map(({ at }) => at));
+      this.#now = Math.max(this.#now, next);
+      // As timers do: all that are due wake before any of them goes on.
+      for (const due of this.#sleepers.filter(({ at }) => at === next)) {
+        this.#sleepers = this.#sleepers.filter((other) => other !== due);
+        due.wake();
+      }
       this.#pump();
     });
   }

@@ -11,6 +11,7 @@ export function catalogWish(
     target: { by: 'catalog', countries, platform: 'whatsapp' },
     limits: { policy: 'cheapest', maxPrice: null, minBalance: null, ...limits },
     selfTest: false,
+    alone: true,
   };
 }
 

@@ -13,7 +13,7 @@ export function jobOrders(folder: JobFolder, account: string): { open: Lease[]; 
 function leaseOf(handed: HandedOrder, known: readonly Lease[]): Lease {
   const ours = known.find((lease) => lease.orderId === handed.orderId);
   if (ours !== undefined) return { ...ours };
-  return { ...handed, countryCode: '', currency: 'IDR', status: 'waiting' };
+  return { ...handed, countryCode: '', currency: 'IDR', status: 'waiting', rentedAt: null };
 }
 
 /** The orders that a step was handed, else those of this job that are open. */

@@ -16,6 +16,7 @@ const lease = z.object({
   currency: z.literal('IDR'),
   status: z.enum(['waiting', 'otp-received', 'completed', 'cancelled', 'expired']),
   expiresAt: number,
+  rentedAt: number,
 });
 
 const event = z.union([
@@ -42,6 +43,7 @@ const event = z.union([
     type: z.literal('closed'),
     orderId: z.string(),
     how: z.enum(['cancelled', 'finished', 'already-closed', 'paid']),
+    at: z.number(),
   }),
   z.object({ type: z.literal('ended') }),
 ]);

@@ -55,5 +55,6 @@ export function rentWish(inputs: Inputs): RentWish {
       minBalance: inputs['min-balance'],
     },
     selfTest: false,
+    alone: inputs['parallel-jobs'] === 1,
   };
 }

@@ -1,4 +1,5 @@
-import type { Intent } from '../../domain/journal.ts';
+import type { Booking } from '../../domain/balance-verdict.ts';
+import type { Intent, JournalFold } from '../../domain/journal.ts';
 import type { Lease } from '../../domain/lease.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { dirname } from 'node:path';
@@ -15,8 +16,8 @@ export interface Owed {
   rented: ReadonlySet<string>;
   /** Ids that another job was told of. */
   handedOver: ReadonlySet<string>;
-  /** What was cancelled, and so refunded, before post began. */
-  cancelled: Lease[];
+  /** Every order of the job on this account, with what became of its money. */
+  bookings: Booking[];
   /** Format of a journal that is too new to be understood, else null. */
   newer: number | null;
 }
@@ -45,21 +46,25 @@ export async function awaitMain(
  */
 export function readOwed(state: StepState, env: NodeJS.ProcessEnv): Owed {
   // The state first: where both tell of an order, the file's line has the phone number too.
-  const own = readJournal([...stateLines(env), ...journalLines(state.journal)]);
+  const ownLines = [...stateLines(env), ...journalLines(state.journal)];
+  const own = readJournal(ownLines);
   const others = siblingJournals(state.journal).flatMap(journalLines);
-  const { closed } = readJournal(others).fold;
-  const cancelled = own.fold.all.filter(({ orderId }) => {
-    return (own.fold.closed.get(orderId) ?? closed.get(orderId)) === 'cancelled';
-  });
+  const job = readJournal([...ownLines, ...others]).fold;
   return {
     rented: own.fold.rented,
     handedOver: own.fold.handedOver,
-    cancelled,
-    open: own.fold.open.filter((lease) => !closed.has(lease.orderId)),
+    bookings: job.all.map((lease) => ({ lease, closed: closingOf(job, lease) })),
+    open: own.fold.open.filter((lease) => !job.closed.has(lease.orderId)),
     unanswered: own.fold.unanswered,
     rentedAny: own.fold.all.length > 0,
     newer: own.newer,
   };
+}
+
+function closingOf(job: JournalFold, { orderId }: Lease): Booking['closed'] {
+  const how = job.closed.get(orderId);
+  const at = job.closedAt.get(orderId);
+  return how === undefined || at === undefined ? null : { how, at };
 }
 
 function stateLines(env: NodeJS.ProcessEnv): string[] {

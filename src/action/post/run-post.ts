@@ -1,9 +1,10 @@
 import * as core from '@actions/core';
+import { withSettled } from '../../domain/balance-verdict.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { releaseOrders, type Released } from '../../modes/give-back.ts';
-import { recoverByBalance, recoverByKey, refundsOf } from '../../modes/recover-intents.ts';
+import { recoverByBalance, recoverByKey } from '../../modes/recover-intents.ts';
 import { waitForCodes } from '../../modes/wait.ts';
 import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
@@ -93,12 +94,13 @@ async function giveBack(
     );
     return;
   }
+  const task = { owed, alone: state.parallelJobs === 1 };
   if (state.waitInPost && jobStatus() === 'success') {
     await waitFirst(state, owed.open, ports, account);
-    await release(owed, ports.clock.now() + state.releaseTimeoutMs, ports, account);
+    await release(task, ports.clock.now() + state.releaseTimeoutMs, ports, account);
     return;
   }
-  await release(owed, deadline, ports, account);
+  await release(task, deadline, ports, account);
 }
 
 /** How the job ended, as the runner evaluates the default of `job-status` anew for post. */
@@ -131,7 +133,7 @@ function sayNothingToDo(owed: Owed): void {
 }
 
 async function release(
-  owed: Owed,
+  { owed, alone }: { owed: Owed; alone: boolean },
   deadline: number,
   ports: Ports,
   account: Account,
@@ -140,17 +142,21 @@ async function release(
   // Known orders are given back beside the search for unknown ones, which may take its time.
   const [known, found] = await Promise.all([
     releaseOrders(owed.open, limits, ports),
-    recoverByKey(owed.unanswered, limits, ports),
+    recoverByKey(owed.unanswered, idsOf(owed), limits, ports),
   ]);
-  const refunded = refundsOf(owed.cancelled, known);
-  const unknown = await recoverByBalance(owed.unanswered, refunded, limits, ports);
   const all = [...known, ...found.released];
+  const money = { bookings: withSettled(owed.bookings, all, ports.clock.now()), alone };
+  const unknown = await recoverByBalance(owed.unanswered, money, limits, ports);
   account.failures.push(
     ...found.failures,
     ...unknown,
     ...all.flatMap((entry) => leakOf(entry, owed)),
   );
   account.parts.push(releaseTable(all));
+}
+
+function idsOf({ bookings }: Owed): Set<string> {
+  return new Set(bookings.map(({ lease }) => lease.orderId));
 }
 
 /** What this step rented and the provider does not know may be leaked; what it was told of is not. */
