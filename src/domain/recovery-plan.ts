@@ -3,13 +3,13 @@ import { isClosed, type Order } from './order.ts';
 import { recheckAfter } from './release-plan.ts';
 
 /** A server may commit a purchase so long after its connection broke: nothing is judged before. */
-export const LATE_COMMIT_MS = 30_000;
+const LATE_COMMIT_MS = 30_000;
 
 /** How long a server keeps a key is not documented; of an older one nothing is assumed. */
-export const KEY_LIFETIME_MS = 5 * 60 * 1_000;
+const KEY_LIFETIME_MS = 5 * 60 * 1_000;
 
 /** The runner's clock and the provider's may differ by so much. */
-export const CLOCK_SKEW_MS = 3 * 60 * 1_000;
+const CLOCK_SKEW_MS = 3 * 60 * 1_000;
 
 /** Replays without an answer before main leaves the rest to post, which has more time. */
 const REPLAYS_IN_MAIN = 3;

@@ -3,7 +3,7 @@ import type { Intent } from '../domain/journal.ts';
 import type { Order } from '../domain/order.ts';
 import type { CallLimits, OrderPage } from '../domain/provider.ts';
 import { earliest, mayBeOurs } from '../domain/recovery-plan.ts';
-import type { Found } from './recover.ts';
+import type { Found } from './found-purchase.ts';
 import type { Ports } from './ports.ts';
 import { asFailure } from './read-orders.ts';
 

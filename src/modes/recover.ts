@@ -1,20 +1,10 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
-import type { Order } from '../domain/order.ts';
-import type { CallLimits, PurchaseReply } from '../domain/provider.ts';
+import type { CallLimits } from '../domain/provider.ts';
 import { nextRecoveryStep, type RecoveryProgress } from '../domain/recovery-plan.ts';
+import type { Found } from './found-purchase.ts';
 import { listPurchase } from './list-purchase.ts';
 import type { Ports } from './ports.ts';
-
-/** What became of a purchase without an answer. */
-export type Found =
-  | { was: 'bought'; orders: Order[] }
-  /** The replay was answered: nothing was bought. */
-  | { was: 'refused'; reply: Extract<PurchaseReply, { outcome: 'sold-out' | 'refused' }> }
-  /** The list of orders has no open one that it can have made. */
-  | { was: 'not-bought' }
-  /** `candidates` may be it, or a sibling's; `why` says how the last look ended. */
-  | { was: 'unknown'; why: Failure; candidates: Order[] };
 
 /**
  * Does what the recovery plan says until the outcome is known or the plan gives up.
