@@ -73,6 +73,14 @@ function inTime(step: Extract<RecoveryStep, { at: number }>, deadline: number): 
 }
 
 /**
+ * Whether "no" to a replay speaks for the first try too: one that left earlier than a late commit of
+ * that try may have been judged before it.
+ */
+export function isLastWord({ at }: Pick<Intent, 'at'>, sentAt: number): boolean {
+  return sentAt >= at + LATE_COMMIT_MS;
+}
+
+/**
  * Whether a listed order may be the one that a purchase without an answer made: open, of its product
  * and of its time. A sibling's order of the same product and second looks the same, so what is found
  * is named and never touched. What the list does not say excludes nothing.

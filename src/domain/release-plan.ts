@@ -146,6 +146,18 @@ export function recheckAfter(refusals: number): number {
   return refusals === 0 ? RECHECK_MS : Math.min(1_000 * 2 ** (refusals - 1), LONGEST_NAP_MS);
 }
 
+/**
+ * The order with its cancel window by our clock. Where the provider's runs ahead of ours, a window
+ * looks further off than it is; how far it is from the order's creation holds on either clock.
+ */
+export function byOurClock(order: Order, { rentedAt }: Pick<Lease, 'rentedAt'>): Order {
+  const { createdAt, permissions } = order;
+  const at = permissions.cancelAvailableAt;
+  if (rentedAt === null || createdAt === null || at === null) return order;
+  const cancelAvailableAt = Math.min(at, rentedAt + Math.max(0, at - createdAt));
+  return { ...order, permissions: { ...permissions, cancelAvailableAt } };
+}
+
 function waitOr(until: number, deadline: number, because: 'window' | 'refused'): ReleaseStep {
   return until > deadline ? { do: 'give-up', because } : { do: 'wait', until };
 }

@@ -4,6 +4,7 @@ import type { Lease } from '../domain/lease.ts';
 import { smsArrived, type Order } from '../domain/order.ts';
 import type { CallLimits, ClosingReply } from '../domain/provider.ts';
 import {
+  byOurClock,
   nextAfterRefusal,
   nextReleaseStep,
   reasonOf,
@@ -64,7 +65,7 @@ async function releaseOrder(
   async function act(now: Order): Promise<Released | Refused | null> {
     lease.status = now.state.status;
     const step = nextReleaseStep(
-      now,
+      byOurClock(now, lease),
       provider.dialect,
       clock.now(),
       limits.deadline,

@@ -45,7 +45,8 @@ async function recover(
   const found = await findPurchase(intent, lost, 'post', known, limits, ports);
   switch (found.was) {
     case 'bought': {
-      const leases = leasesOf(intent, found.orders);
+      // The answer is of now: until a moment ago the server may not have known the order.
+      const leases = leasesOf({ ...intent, at: ports.clock.now() }, found.orders);
       recordRented(intent, leases, ports);
       return { released: await releaseOrders(leases, limits, ports), failures: [] };
     }

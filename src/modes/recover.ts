@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits } from '../domain/provider.ts';
-import { nextRecoveryStep, type RecoveryProgress } from '../domain/recovery-plan.ts';
+import { isLastWord, nextRecoveryStep, type RecoveryProgress } from '../domain/recovery-plan.ts';
 import type { Found } from './found-purchase.ts';
 import { listPurchase } from './list-purchase.ts';
 import type { Ports } from './ports.ts';
@@ -33,14 +33,17 @@ export async function findPurchase(
     progress.looks += 1;
     switch (step.do) {
       case 'replay': {
+        const final = isLastWord(intent, clock.now());
         const reply = await provider.purchase(
           { path: intent.path, body: intent.body, idempotencyKey: intent.key },
           limits,
         );
         if (reply.outcome === 'bought') return { was: 'bought', orders: reply.orders };
-        if (reply.outcome === 'sold-out') return { was: 'refused', reply };
-        if (reply.outcome === 'refused' && judgesPurchase(reply.failure)) {
-          return { was: 'refused', reply };
+        const said = reply.outcome;
+        if (said === 'sold-out' || (said === 'refused' && judgesPurchase(reply.failure))) {
+          if (final) return { was: 'refused', reply };
+          progress.last = 'unclear';
+          break;
         }
         why = reply.failure;
         progress.last = reply.outcome === 'lost' ? reply.how : afterRefusal(reply.failure);

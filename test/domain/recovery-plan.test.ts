@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Order } from '../../src/domain/order.ts';
 import {
   earliest,
+  isLastWord,
   mayBeOurs,
   nextRecoveryStep,
   NOTHING_TRIED,
@@ -89,6 +90,11 @@ describe('openapi: the list of orders', () => {
   test('is not read where no time is left', () => {
     expect(step({ now: 300_001, deadline: START + 300_000 })).toEqual(OUT_OF_TIME);
   });
+});
+
+test('openapi: no is the last word only where a late commit can no longer come after it', () => {
+  expect(isLastWord({ at: START }, START + 29_999)).toBe(false);
+  expect(isLastWord({ at: START }, START + 30_000)).toBe(true);
 });
 
 describe('guide: the balance, for there is neither key nor list', () => {

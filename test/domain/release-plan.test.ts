@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect, OrderPermissions } from '../../src/domain/order.ts';
-import { nextReleaseStep, recheckAfter, type ReleaseStep } from '../../src/domain/release-plan.ts';
+import {
+  byOurClock,
+  nextReleaseStep,
+  recheckAfter,
+  type ReleaseStep,
+} from '../../src/domain/release-plan.ts';
 import { START } from '../support/fake-clock.ts';
+import { order } from '../support/samples.ts';
 import { reading, STATES } from '../support/states.ts';
 
 const DEADLINE = START + 240_000;
@@ -161,6 +167,31 @@ describe('openapi: an order without an SMS', () => {
       do: 'give-up',
       because: 'refused',
     });
+  });
+});
+
+describe('a cancel window by our clock', () => {
+  const opens = (at: number, more: { rentedAt?: number | null; createdAt?: number | null }) => {
+    const { rentedAt = START, createdAt = START } = more;
+    const permissions = { finish: null, cancel: null, cancelAvailableAt: at };
+    return byOurClock(order('7', { createdAt, permissions }), { rentedAt }).permissions
+      .cancelAvailableAt;
+  };
+
+  test('opens as long after our purchase as it does after the creation by theirs', () => {
+    expect(opens(START + 320_000, { createdAt: START + 300_000 })).toBe(START + 20_000);
+  });
+
+  test('is not put off by a clock of theirs that runs behind', () => {
+    expect(opens(START - 280_000, { createdAt: START - 300_000 })).toBe(START - 280_000);
+  });
+
+  test('does not open before the purchase, whatever they say', () => {
+    expect(opens(START + 1_000, { createdAt: START + 5_000 })).toBe(START);
+  });
+
+  test.each([{ rentedAt: null }, { createdAt: null }])('stands as it is without %o', (more) => {
+    expect(opens(START + 20_000, more)).toBe(START + 20_000);
   });
 });
 

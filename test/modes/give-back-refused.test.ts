@@ -42,6 +42,26 @@ describe('a cancel window that is still shut', () => {
     expect(it.calls().filter((call) => call === 'cancel 7')).toHaveLength(1);
   });
 
+  test('that looks far off by a slow clock of ours is waited for: it opens so long after the purchase', async () => {
+    // The provider's clock is 5 minutes ahead; the window opens 20 s after the purchase.
+    const ahead = (ms: number): number => START + 300_000 + ms;
+    const shut = { finish: false, cancel: false, cancelAvailableAt: ahead(20_000) };
+    const it = world('openapi', {
+      order: {
+        7: [
+          () =>
+            order('7', {
+              createdAt: ahead(0),
+              ...(it.clock.elapsed() < 20_000 ? { permissions: shut } : {}),
+            }),
+        ],
+      },
+      cancel: [done],
+    });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect([released?.how, it.clock.elapsed()]).toEqual(['cancelled', 20_000]);
+  });
+
   test('beyond the deadline is leaked at once, with the moment from which it works', async () => {
     const it = world('openapi', { order: { 7: [order('7', windowOpens(240_001))] } });
     const [released] = await releaseOrders([lease('7')], limits, it);

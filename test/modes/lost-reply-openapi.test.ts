@@ -96,6 +96,19 @@ test('a replay that finds no stock lets the plan go on', async () => {
   expect(result.failure?.kind).toBe('no-stock');
 });
 
+test.each([
+  ['sold-out', soldOut],
+  ['low-balance', no('low-balance')],
+])(
+  '%s at once says nothing of a first try that commits late: it is asked again',
+  async (_, reply) => {
+    const result = await rent(lost('cut'), reply, bought(order('7')));
+    expect(result.sentAt).toEqual([0, 0, 30_000]);
+    expect(result.leases.map(({ orderId }) => orderId)).toEqual(['7']);
+    expect(types(result)).toEqual(['intent', 'rented']);
+  },
+);
+
 test('a replay that answers no to the purchase itself settles it', async () => {
   const result = await rent(lost('cut'), no('low-balance'));
   expect(types(result)).toEqual(['intent', 'refused']);

@@ -150,7 +150,8 @@ async function release(
   account.failures.push(
     ...found.failures,
     ...unknown,
-    ...all.flatMap((entry) => leakOf(entry, owed)),
+    ...known.flatMap((entry) => leakOf(entry, owed.rented)),
+    ...found.released.flatMap((entry) => leakOf(entry, new Set([entry.lease.orderId]))),
   );
   account.parts.push(releaseTable(all));
 }
@@ -160,7 +161,7 @@ function idsOf({ bookings }: Owed): Set<string> {
 }
 
 /** What this step rented and the provider does not know may be leaked; what it was told of is not. */
-function leakOf(entry: Released, { rented }: Owed): Failure[] {
+function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
   if (entry.how !== null) return [];
   const { lease, failure } = entry;
   if (failure.kind !== 'not-found') return [failure];
