@@ -36,6 +36,8 @@ export interface World {
   /** Requests so far, or those of one operation; see OPERATIONS in the sandbox. */
   requests: (operation?: string) => RequestView[];
   send: (step: StepResult, text: string) => void;
+  /** Lets time pass for the provider and for every process of this job from now on. */
+  pass: (seconds: number) => Promise<void>;
   /** Asks the sandbox's control port to act, as in `control('/ban')`. */
   control: (path: string, body?: unknown) => Promise<void>;
 }
@@ -74,6 +76,12 @@ export async function openWorld(dialect: Dialect, options: WorldOptions = {}): P
     token: TOKEN,
     'api-url': dialect === 'guide' ? sandbox.guideUrl : sandbox.openapiUrl,
   };
+  const control = async (path: string, body: unknown = {}): Promise<void> => {
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    const { ok } = await fetch(`${sandbox.controlUrl}${path}`, init);
+    if (!ok) throw new Error(`The control port refused ${path}.`);
+  };
+  let passed = 0;
   return {
     sandbox,
     job,
@@ -89,11 +97,12 @@ export async function openWorld(dialect: Dialect, options: WorldOptions = {}): P
       const sent = sandbox.deliver({ to: step.outputs['phone-number'] ?? '', text });
       if (sent.kind !== 'delivered') throw new Error(`The SMS was not delivered: ${text}`);
     },
-    control: async (path, body = {}) => {
-      const init = { method: 'POST', body: JSON.stringify(body) };
-      const { ok } = await fetch(`${sandbox.controlUrl}${path}`, init);
-      if (!ok) throw new Error(`The control port refused ${path}.`);
+    pass: async (seconds) => {
+      passed += seconds;
+      Object.assign(job.env, fastClock(startedAt, speed, passed * 1_000));
+      await control('/clock', { advance_seconds: seconds });
     },
+    control,
   };
 }
 
@@ -104,9 +113,9 @@ function mortal(running: Running): Running {
   return running;
 }
 
-function fastClock(startedAt: number, speed: number): Record<string, string> {
+function fastClock(startedAt: number, speed: number, ahead = 0): Record<string, string> {
   const preload = new URL('../support/fast-clock.mjs', import.meta.url).href;
-  return { NODE_OPTIONS: `--import ${preload}`, FAST_CLOCK: `${startedAt} ${speed}` };
+  return { NODE_OPTIONS: `--import ${preload}`, FAST_CLOCK: `${startedAt} ${speed} ${ahead}` };
 }
 
 /** What the runner fills in where a step says nothing. */
