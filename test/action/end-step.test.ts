@@ -1,13 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  announce,
-  asFailure,
-  resultOf,
-  setOutputs,
-  writeSummary,
-} from '../../src/action/report/end-step.ts';
+import { announce, asFailure, resultOf, setOutputs } from '../../src/action/report/end-step.ts';
 import { Failure, type FailureKind } from '../../src/domain/failure.ts';
 import { commandsOf } from '../support/commands.ts';
 import { failure } from '../support/fake-provider.ts';
@@ -96,31 +90,6 @@ test('outputs that cannot be written are invalid-input, and name the file', () =
   const unwritten = setOutputs({ result: 'success' });
   expect(unwritten?.kind).toBe('invalid-input');
   expect(unwritten?.message).toContain('GITHUB_OUTPUT');
-});
-
-describe('the summary', () => {
-  test('that cannot be written never fails a step', async () => {
-    vi.stubEnv('GITHUB_STEP_SUMMARY', join(tempFolder(), 'gone', 'summary'));
-    const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    await expect(writeSummary('Title', 'text')).resolves.toBeUndefined();
-    log.mockRestore();
-  });
-
-  test('without a text is not written', async () => {
-    const file = join(tempFolder(), 'summary');
-    writeFileSync(file, '');
-    vi.stubEnv('GITHUB_STEP_SUMMARY', file);
-    await writeSummary('Title', '');
-    expect(readFileSync(file, 'utf8')).toBe('');
-  });
-
-  test('stands under its title', async () => {
-    const file = join(tempFolder(), 'summary');
-    writeFileSync(file, '');
-    vi.stubEnv('GITHUB_STEP_SUMMARY', file);
-    await writeSummary('Virtual number: acquire', '| a |');
-    expect(readFileSync(file, 'utf8')).toContain('### Virtual number: acquire\n\n| a |\n');
-  });
 });
 
 describe('an error', () => {

@@ -54,6 +54,27 @@ describe('a code is not masked, for the mask would swallow an output,', () => {
   });
 });
 
+describe('of an SMS with several lines, each of which the runner masks by itself,', () => {
+  test('the text is masked', () => {
+    const text = ' Your code:\r\n4711-0815\nKeep it to yourself ';
+    expect(masks(received('7', '4711', text))).toEqual([
+      '4711',
+      'Your code:',
+      '4711-0815',
+      'Keep it to yourself',
+    ]);
+  });
+
+  test('what would black out the log and the outputs is not', () => {
+    const text = 'e\n8\n\n9042917\n3456789\nindonesia\nwhatsapp\nsuccess\nwaiting\nThe rest';
+    expect(masks(received('9042917', '5555', text))).toEqual(['5555', 'The rest']);
+  });
+
+  test('nor are parts of a code that are as short', () => {
+    expect(masks(received('7', '1\n2', null))).toEqual([]);
+  });
+});
+
 test('a number is masked in every form in which it is put out', () => {
   const masked = masksOf(() => {
     maskPhone(lease('7'), phoneBook);

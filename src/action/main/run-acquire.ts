@@ -4,6 +4,7 @@ import { acquire } from '../../modes/acquire.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { completeLease, leaseOutputs, maskPhone } from '../report/outputs.ts';
+import { paragraphs } from '../report/markdown.ts';
 import { openPhoneBook } from '../report/phone-number.ts';
 import type { PreparedStep } from './step.ts';
 import { leaseTable, releaseTable } from '../report/summary.ts';
@@ -36,9 +37,7 @@ export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<Mo
   return {
     failures: acquired.failure === null ? [] : [acquired.failure],
     outputs: leases.length === 0 ? {} : leaseOutputs(leases, phoneBook),
-    summary: [leaseTable(leases, hide), releaseTable(acquired.released)]
-      .filter((part) => part !== '')
-      .join('\n\n'),
+    summary: paragraphs([leaseTable(leases, hide), releaseTable(acquired.released)]),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { rentWish } from './run-acquire.ts';
 import type { PreparedStep } from './step.ts';
+import { markup, paragraphs } from '../report/markdown.ts';
 import { offerTable, releaseTable } from '../report/summary.ts';
 
 const CHECKING_MS = 120_000;
@@ -23,7 +24,7 @@ export async function runCheck(step: PreparedStep, inputs: Inputs): Promise<Mode
   const balance: Record<string, string> =
     checked.balance === null ? {} : { balance: String(checked.balance) };
   const said = [
-    checked.balance === null ? '' : `Balance: ${String(checked.balance)} IDR`,
+    checked.balance === null ? markup`` : markup`Balance: ${checked.balance} IDR`,
     offerTable(checked.offers),
   ];
   if (checked.balance !== null) ports.reporter.info(said[0] ?? '');
@@ -35,7 +36,7 @@ export async function runCheck(step: PreparedStep, inputs: Inputs): Promise<Mode
   }
   if (checked.failure !== null || !inputs.rent) {
     const failures = checked.failure === null ? [] : [checked.failure];
-    return { failures, outputs: balance, summary: joined(said) };
+    return { failures, outputs: balance, summary: paragraphs(said) };
   }
   const rented = await rentNumbers({ ...wish, selfTest: true }, 1, ports);
   const released = ports.stop.aborted
@@ -51,10 +52,6 @@ export async function runCheck(step: PreparedStep, inputs: Inputs): Promise<Mode
       ...released.flatMap((entry) => (entry.how === null ? [entry.failure] : [])),
     ],
     outputs: balance,
-    summary: joined([...said, releaseTable(released)]),
+    summary: paragraphs([...said, releaseTable(released)]),
   };
-}
-
-function joined(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n');
 }

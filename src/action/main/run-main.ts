@@ -1,16 +1,11 @@
-import * as core from '@actions/core';
+import { getInput } from '@actions/core';
 import { worst, type FailureKind } from '../../domain/failure.ts';
 import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
-import {
-  announce,
-  asFailure,
-  resultOf,
-  setOutputs,
-  writeSummary,
-  type ModeResult,
-} from '../report/end-step.ts';
+import { announce, asFailure, resultOf, setOutputs, type ModeResult } from '../report/end-step.ts';
 import { readInputs, type InputName, type Inputs } from '../inputs/inputs.ts';
+import { markup, paragraphs, word } from '../report/markdown.ts';
+import { logReporter, mask, writeSummary } from '../report/reporter.ts';
 import { failureLine, requestLine } from '../report/summary.ts';
 
 /**
@@ -19,8 +14,8 @@ import { failureLine, requestLine } from '../report/summary.ts';
  */
 export async function runMain(env: NodeJS.ProcessEnv): Promise<void> {
   const meter: RequestMeter = { requests: 0 };
-  const token = core.getInput('token') || (env.SMSCODE_TOKEN?.trim() ?? '');
-  if (token !== '') core.setSecret(token);
+  const token = getInput('token') || (env.SMSCODE_TOKEN?.trim() ?? '');
+  mask(token);
   let inputs: Inputs | null = null;
   let result: ModeResult;
   try {
@@ -37,12 +32,12 @@ export async function runMain(env: NodeJS.ProcessEnv): Promise<void> {
 function namedInputs(token: string, env: NodeJS.ProcessEnv): Inputs {
   const { inputs, unused } = readInputs((name: InputName) => {
     if (name === 'token') return token;
-    const given = core.getInput(name);
+    const given = getInput(name);
     return name === 'api-url' && given === '' ? (env.SMSCODE_API_URL ?? '') : given;
   });
   if (unused.length > 0) {
     const names = unused.map((name) => `"${name}"`).join(', ');
-    core.notice(`The mode "${inputs.mode}" does not use ${names}: it has no effect here.`);
+    logReporter.notice(`The mode "${inputs.mode}" does not use ${names}: it has no effect here.`);
   }
   return inputs;
 }
@@ -65,13 +60,11 @@ async function conclude(
     failure: failure?.kind ?? '',
   });
   announce(unwritten === null ? result.failures : [...result.failures, unwritten], tolerated);
-  const parts = [
+  const said = paragraphs([
     summary,
     failure === null ? '' : failureLine(failure),
     meter.requests === 0 ? '' : requestLine(meter.requests, live),
-  ];
-  await writeSummary(
-    `Virtual number: ${inputs?.mode ?? 'inputs'}`,
-    parts.filter((part) => part !== '').join('\n\n'),
-  );
+  ]);
+  const mode = word(inputs?.mode ?? 'inputs');
+  await writeSummary(said === '' ? '' : markup`### Virtual number: ${mode}\n\n${said}\n`);
 }

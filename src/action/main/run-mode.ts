@@ -1,7 +1,7 @@
-import * as core from '@actions/core';
 import { Failure } from '../../domain/failure.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
 import type { ModeResult } from '../report/end-step.ts';
+import { annotate } from '../report/reporter.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { runAcquire } from './run-acquire.ts';
 import { runCheck } from './run-check.ts';
@@ -26,10 +26,9 @@ export async function runMode(
   };
   const signals = listenForStop(() => {
     ended();
-    core.error(
+    annotate('error', 'interrupted', [
       'The step was stopped, and could not end by itself in time. The post step gives back what was rented.',
-      { title: 'Virtual number: interrupted' },
-    );
+    ]);
     process.exit(1);
   });
   const owes = mode === 'acquire' || mode === 'wait' || (mode === 'check' && inputs.rent);

@@ -5,6 +5,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { jobOrders, wishedOrders } from '../disk/job-orders.ts';
 import { orderJson } from '../report/outputs.ts';
 import { unreached } from '../report/leaks.ts';
+import { markup } from '../report/markdown.ts';
 import type { PreparedStep } from './step.ts';
 import { releaseTable } from '../report/summary.ts';
 
@@ -13,7 +14,11 @@ export async function runRelease(step: PreparedStep, inputs: Inputs): Promise<Mo
   const leases = wishedOrders(inputs['order-id'], jobOrders(step.folder, step.account));
   if (leases.length === 0) {
     step.local.reporter.info('No order is open: nothing to give back.');
-    return { failures: [], outputs: { orders: '[]', cost: '0' }, summary: 'Nothing was open.' };
+    return {
+      failures: [],
+      outputs: { orders: '[]', cost: '0' },
+      summary: markup`Nothing was open.`,
+    };
   }
   let ports: Ports;
   try {

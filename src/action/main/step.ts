@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { saveState } from '@actions/core';
 import { Failure } from '../../domain/failure.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { openConnection, type RequestMeter } from '../runtime/connection.ts';
@@ -44,12 +44,12 @@ export function prepareStep(
     const sealPath = folder.sealPath(name);
     const key = sealToken(inputs.token, sealPath, random);
     const seal = key === null ? null : { path: sealPath, key };
-    saveState(STEP_STATE, writeStepState(frozen(inputs, { journal, salt, fingerprint, seal })));
+    keep(STEP_STATE, writeStepState(frozen(inputs, { journal, salt, fingerprint, seal })));
   }
   const local = {
     clock: wallClock,
     random,
-    journal: new JournalFile(journal, core.saveState),
+    journal: new JournalFile(journal, saveState),
     reporter: logReporter,
     ...signals,
   };
@@ -68,7 +68,7 @@ export function prepareStep(
       local,
       { deadline: local.clock.now() + CONNECTING_MS, signal: signals.stop },
     );
-    if (owes) saveState(DIALECT_STATE, provider.dialect);
+    if (owes) keep(DIALECT_STATE, provider.dialect);
     return { ...local, provider };
   };
   return { folder, account, local, connect };
@@ -96,9 +96,9 @@ function frozen(
   };
 }
 
-function saveState(name: string, value: string): void {
+function keep(name: string, value: string): void {
   try {
-    core.saveState(name, value);
+    saveState(name, value);
   } catch (error) {
     throw new Failure(
       'invalid-input',

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { getState } from '@actions/core';
 import type { Dialect } from '../../domain/order.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { openConnection, type RequestMeter } from '../runtime/connection.ts';
@@ -46,7 +46,7 @@ export async function connectPost(
 }
 
 function dialectOf(state: StepState, owed: Owed): Dialect | 'auto' {
-  const saved = core.getState(DIALECT_STATE);
+  const saved = getState(DIALECT_STATE);
   if (saved === 'guide' || saved === 'openapi') return saved;
   return owed.unanswered[0]?.dialect ?? state.dialect;
 }

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { getInput, getState } from '@actions/core';
 import { withSettled } from '../../domain/balance-verdict.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
@@ -8,7 +8,9 @@ import { recoverByBalance, recoverByKey } from '../../modes/recover-intents.ts';
 import { waitForCodes } from '../../modes/wait.ts';
 import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
-import { announce, asFailure, writeSummary } from '../report/end-step.ts';
+import { announce, asFailure } from '../report/end-step.ts';
+import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
+import { annotate, logReporter, writeSummary } from '../report/reporter.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
 import { awaitMain, readOwed, type Owed } from './owed.ts';
 import { connectPost } from './post-connection.ts';
@@ -28,15 +30,15 @@ import { wallClock } from '../runtime/wall.ts';
 /** What post has to tell when it is done. */
 interface Account {
   failures: Failure[];
-  /** Markdown for the job summary. */
-  parts: string[];
+  /** For the job summary. */
+  parts: Markdown[];
 }
 
 /** Gives back what main left open. Never rejects; a number that stays rented is the exit code 1. */
 export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
-  const state = readStepState(core.getState(STEP_STATE));
+  const state = readStepState(getState(STEP_STATE));
   if (state === null) {
-    core.info('This step rented nothing: nothing to give back.');
+    logReporter.info('This step rented nothing: nothing to give back.');
     return;
   }
   const meter: RequestMeter = { requests: 0 };
@@ -50,7 +52,7 @@ export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
   const parts = [...account.parts, ...account.failures.map(failureLine)];
   if (parts.length === 0) return;
   parts.push(requestLine(meter.requests, !isLoopback(new URL(state.apiUrl))));
-  await writeSummary('Virtual number: giving back', parts.join('\n\n'));
+  await writeSummary(markup`### Virtual number: giving back\n\n${paragraphs(parts)}\n`);
 }
 
 /** A ladder: each rung is a reason to be done, and the last one gives back. */
@@ -62,9 +64,9 @@ async function giveBack(
 ): Promise<void> {
   const deadline = wallClock.now() + state.releaseTimeoutMs;
   const signals = listenForStop(() => {
-    core.error('The post step was stopped before everything was given back; see the lines above.', {
-      title: 'Virtual number: leaked',
-    });
+    annotate('error', 'leaked', [
+      'The post step was stopped before everything was given back; see the lines above.',
+    ]);
     process.exit(1);
   });
   writeTombstone(state.journal);
@@ -105,7 +107,7 @@ async function giveBack(
 
 /** How the job ended, as the runner evaluates the default of `job-status` anew for post. */
 function jobStatus(): string {
-  return core.getInput('job-status').toLowerCase();
+  return getInput('job-status').toLowerCase();
 }
 
 /**
@@ -117,7 +119,7 @@ function withoutKept(state: StepState, owed: Owed): Owed {
   const kept = owed.open.filter(({ orderId }) => owed.handedOver.has(orderId));
   if (kept.length > 0) {
     const ids = kept.map(({ orderId }) => orderId).join(', ');
-    core.notice(
+    logReporter.notice(
       `"auto-release" is false and the job succeeded: ${ids} stays rented for another job, which must wait for it or release it.`,
     );
   }
@@ -125,7 +127,7 @@ function withoutKept(state: StepState, owed: Owed): Owed {
 }
 
 function sayNothingToDo(owed: Owed): void {
-  core.info(
+  logReporter.info(
     owed.rentedAny
       ? 'Everything that this step rented is already given back.'
       : 'This step rented nothing: nothing to give back.',
@@ -166,7 +168,9 @@ function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
   const { lease, failure } = entry;
   if (failure.kind !== 'not-found') return [failure];
   if (!rented.has(lease.orderId)) {
-    core.info(`${lease.orderId}: the provider does not know it, so there is nothing to give back.`);
+    logReporter.info(
+      `${lease.orderId}: the provider does not know it, so there is nothing to give back.`,
+    );
     return [];
   }
   return [
@@ -184,7 +188,7 @@ async function waitFirst(
   ports: Ports,
   account: Account,
 ): Promise<void> {
-  core.info('"wait-in-post": waiting for the SMS before the number is given back.');
+  logReporter.info('"wait-in-post": waiting for the SMS before the number is given back.');
   const start = ports.clock.now();
   const waited = await waitForCodes(
     leases,

@@ -1,17 +1,15 @@
-import * as core from '@actions/core';
 import { FAILURE_KINDS, Failure, worst, type FailureKind } from '../../domain/failure.ts';
+import type { Markdown } from './markdown.ts';
 import type { Outputs } from './outputs.ts';
+import { annotate, setOutput } from './reporter.ts';
 
 /** How a mode ended: what it puts out, what went wrong, what a reader of the run sees. */
 export interface ModeResult {
   failures: Failure[];
   outputs: Outputs;
-  /** Markdown for the job summary, without a heading. */
-  summary: string;
+  /** For the job summary, without a heading. */
+  summary: Markdown;
 }
-
-/** The runner shows 4,096 characters of an annotation. */
-const LONGEST_ANNOTATION = 4_000;
 
 export function resultOf(
   failure: Failure | null,
@@ -25,30 +23,30 @@ export function resultOf(
 export function announce(failures: readonly Failure[], tolerated: readonly FailureKind[]): void {
   const failure = worst(failures);
   if (failure === null) return;
-  const title = `Virtual number: ${failure.kind}`;
-  const message = withSiblings(failure, failures).slice(0, LONGEST_ANNOTATION);
+  const [first, ...others] = withSiblings(failure, failures);
   if (resultOf(failure, tolerated) === 'inconclusive') {
-    core.warning(`${message} (tolerated: this says nothing about your app)`, { title });
+    const tail = '(tolerated: this says nothing about your app)';
+    annotate('warning', failure.kind, [`${first} ${tail}`, ...others]);
     return;
   }
-  core.error(message, { title });
+  annotate('error', failure.kind, [first, ...others]);
   process.exitCode = 1;
 }
 
 /** With several orders: the worst in full, and what else went wrong, one line each. */
-function withSiblings(failure: Failure, failures: readonly Failure[]): string {
+function withSiblings(failure: Failure, failures: readonly Failure[]): [string, ...string[]] {
   const rank = (kind: FailureKind): number => FAILURE_KINDS.indexOf(kind);
   const others = failures
     .filter((other) => other !== failure)
     .toSorted((a, b) => rank(a.kind) - rank(b.kind))
     .map((other) => `${other.kind}: ${other.describe()}`);
-  return [failure.describe(), ...others].join('\n');
+  return [failure.describe(), ...others];
 }
 
 /** @returns why the outputs could not be written, or null: the step must still end in order */
 export function setOutputs(outputs: Outputs): Failure | null {
   try {
-    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
     return null;
   } catch (error) {
     return new Failure(
@@ -56,16 +54,6 @@ export function setOutputs(outputs: Outputs): Failure | null {
       'The file behind the environment variable GITHUB_OUTPUT cannot be written, so later steps get no outputs. What was rented is given back by the post step. Run this as a step of a GitHub Actions job.',
       { cause: error },
     );
-  }
-}
-
-/** Adds to the job summary; a summary that cannot be written never fails a step. */
-export async function writeSummary(title: string, markdown: string): Promise<void> {
-  if (markdown === '') return;
-  try {
-    await core.summary.addRaw(`### ${title}\n\n${markdown}\n`, true).write();
-  } catch {
-    core.debug('The job summary could not be written.');
   }
 }
 

@@ -1,7 +1,7 @@
-import * as core from '@actions/core';
 import type { Lease } from '../../domain/lease.ts';
 import type { Waited } from '../../modes/wait.ts';
 import { countryOf, type PhoneBook } from './phone-number.ts';
+import { mask } from './reporter.ts';
 
 export type Outputs = Record<string, string>;
 
@@ -70,14 +70,33 @@ export function isoTime(time: number | null): string | null {
 
 /**
  * Masks a code and its message in the log. A code that also stands in an order id or a number is
- * not masked: the mask would swallow those too, and drop them from the job's outputs.
+ * not masked: the mask would swallow those too, and drop them from the job's outputs. For the same
+ * reason no line of a message is, that stands in what is put out: whoever knows the number can send.
  */
 export function maskCodes(waited: readonly Waited[]): void {
-  const visible = waited.flatMap(({ lease }) => [lease.orderId, lease.phoneNumber]);
+  const ids = waited.flatMap(({ lease }) => [lease.orderId, lease.phoneNumber]);
+  const orders = waited.map(({ lease }) => JSON.stringify(orderJson(lease)));
   for (const { code, sms } of waited) {
-    if (code !== null && !visible.some((value) => value.includes(code))) core.setSecret(code);
-    const message = sms?.message ?? '';
-    if (message !== '') core.setSecret(message);
+    const lines = linesOf(code ?? '');
+    maskLines(lines, lines.length === 1 ? 1 : SHORTEST_LINE, ids);
+    maskLines(linesOf(sms?.message ?? ''), SHORTEST_LINE, [...orders, ...ENDS_OF_A_STEP]);
+  }
+}
+
+/** A shorter line holds no secret, and its mask would black out half of the log. */
+const SHORTEST_LINE = 4;
+
+/** Values of the output `result`. */
+const ENDS_OF_A_STEP = ['success', 'failure', 'inconclusive'];
+
+/** The runner masks each line of a value by itself, without white space around it. */
+function linesOf(text: string): string[] {
+  return text.split(/[\r\n]+/).map((line) => line.trim());
+}
+
+function maskLines(lines: readonly string[], shortest: number, visible: readonly string[]): void {
+  for (const line of lines) {
+    if (line.length >= shortest && !visible.some((value) => value.includes(line))) mask(line);
   }
 }
 
@@ -85,6 +104,6 @@ export function maskCodes(waited: readonly Waited[]): void {
 export function maskPhone(lease: Lease, phoneBook: PhoneBook): void {
   const { nationalNumber } = phoneBook(lease.phoneNumber);
   for (const form of [lease.phoneNumber, lease.phoneNumber.replace('+', ''), nationalNumber]) {
-    if (form !== '') core.setSecret(form);
+    mask(form);
   }
 }

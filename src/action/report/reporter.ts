@@ -1,14 +1,60 @@
 import * as core from '@actions/core';
+import type { FailureKind } from '../../domain/failure.ts';
 import type { Reporter } from '../../domain/ports.ts';
+import type { Markdown } from './markdown.ts';
+import { plainLine, plainLines } from './plain-text.ts';
 
+/**
+ * The only door to the log, the annotations, the outputs and the job summary; eslint.config.js
+ * closes every other. What passes it cannot be a workflow command, whoever wrote the text.
+ */
 export const logReporter: Reporter = {
   info: (line) => {
-    core.info(line);
+    core.info(plainLine(line));
   },
   notice: (line) => {
-    core.notice(line);
+    core.notice(plainLine(line));
   },
   warning: (line) => {
-    core.warning(line);
+    core.warning(plainLine(line));
   },
 };
+
+/** An annotation that ends the step, titled by the kind of failure. */
+export function annotate(
+  level: 'error' | 'warning',
+  kind: FailureKind,
+  lines: readonly string[],
+): void {
+  core[level](plainLines(lines), { title: `Virtual number: ${kind}` });
+}
+
+/** Hides a value in all that follows. `@actions/core` escapes what would end the command. */
+export function mask(value: string): void {
+  if (value !== '') core.setSecret(value);
+}
+
+/** Throws where GITHUB_OUTPUT cannot be written. A value may hold anything: it is data, not log. */
+export function setOutput(name: string, value: string): void {
+  core.setOutput(name, value);
+}
+
+/** Adds to the job summary; a summary that cannot be written never fails a step. */
+export async function writeSummary(markdown: Markdown): Promise<void> {
+  if (markdown === '') return;
+  try {
+    await core.summary.addRaw(markdown, true).write();
+  } catch {
+    core.debug('The job summary could not be written.');
+  }
+}
+
+/** Without it node would print what nobody caught as it is: the text of an error may be anybody's. */
+export function reportCrashes(kind: FailureKind): void {
+  process.on('uncaughtException', (error) => {
+    annotate('error', kind, [
+      `A defect in this action: ${error.stack ?? String(error)}. Please report it.`,
+    ]);
+    process.exit(1);
+  });
+}
