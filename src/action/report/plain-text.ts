@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from 'node:util';
 /** GitHub keeps 4,096 characters of an annotation; nobody reads more of a line. */
 const LONGEST = 4_000;
 
+/** Nearly every line; the tables of Unicode cost memory, which these never load. */
+const OF_ASCII = /^[ -~]*$/;
+
 const LINE_BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
 
 /**
@@ -18,13 +21,13 @@ const SHAPELESS = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
  * `::`, or if it holds `##[` anywhere; a space inside either ends that.
  */
 export function plainLine(text: string): string {
-  const line = stripVTControlCharacters(text.slice(0, 2 * LONGEST))
-    .replace(LINE_BREAK, ' ')
-    .replace(SHAPELESS, '')
-    .trim()
-    .replace(/^::/, ': :')
-    .replaceAll('##[', '## [');
-  return shortened(line);
+  const line = text.slice(0, 2 * LONGEST);
+  const shown = OF_ASCII.test(line) ? line : withShape(line);
+  return shortened(shown.trim().replace(/^::/, ': :').replaceAll('##[', '## ['));
+}
+
+function withShape(text: string): string {
+  return stripVTControlCharacters(text).replace(LINE_BREAK, ' ').replace(SHAPELESS, '');
 }
 
 /** The same for an annotation, which may have several lines. */
