@@ -64,6 +64,7 @@ export class Caller {
 
   /** Calls with the retries that the endpoint allows. Never rejects. */
   async call(endpoint: Endpoint, limits: CallLimits): Promise<CallResult> {
+    if (this.#leadsElsewhere(endpoint)) return { kind: 'unsent', failure: elsewhere(endpoint) };
     let settling = false;
     for (let rateLimited = 0, faults = 0; ;) {
       const attempt = await this.#once(endpoint, limits);
@@ -84,6 +85,12 @@ export class Caller {
       await this.#ports.clock.sleep(at - now, limits.stop ?? limits.signal);
       if (!mayLeave(limits)) return { ...result, failure: stopped() };
     }
+  }
+
+  /** An order id is another's text: `..` in a path, however it is escaped, is a step up. */
+  #leadsElsewhere({ path }: Endpoint): boolean {
+    const { pathname } = new URL(this.#base.href + path);
+    return pathname !== this.#base.pathname + pathOnly(path);
   }
 
   async #once(endpoint: Endpoint, limits: CallLimits): Promise<CallResult> {
@@ -181,6 +188,13 @@ function reasonOf(result: Exclude<CallResult, { kind: 'data' }>): string {
   return result.kind === 'refusal'
     ? `${String(result.status)} ${result.refusal.code}`
     : result.failure.kind;
+}
+
+function elsewhere({ method, path }: Endpoint): Failure {
+  return new Failure(
+    'protocol',
+    `${method} ${pathOnly(path)} was not sent: what the provider, or a file of this job, calls an order id would change the request. Look at the account's open orders.`,
+  );
 }
 
 function stopped(): Failure {

@@ -169,10 +169,14 @@ function banned(
   );
 }
 
-function detailsOf(refusal: Refusal): string {
-  return refusal.details === undefined || refusal.details === null
-    ? ''
-    : `; details: ${JSON.stringify(refusal.details).slice(0, 500)}`;
+function detailsOf({ details }: Refusal): string {
+  if (details === undefined || details === null) return '';
+  try {
+    return `; details: ${JSON.stringify(details).slice(0, 500)}`;
+  } catch {
+    // Nested so deep that writing it down overflows the stack; only a prank looks like that.
+    return '';
+  }
 }
 
 /** What the lack of an answer means. */

@@ -49,7 +49,11 @@ export class Remembered {
 
   #write(entries: Entries): void {
     this.#entries = entries;
-    this.#store.save(JSON.stringify(entries));
+    try {
+      this.#store.save(JSON.stringify(entries));
+    } catch {
+      // Nested too deep by whoever else wrote that file; it is only a cache.
+    }
   }
 }
 

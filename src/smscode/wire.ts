@@ -5,7 +5,8 @@ import * as z from 'zod/mini';
  * or text, keys that are missing or null alike, money as number or text.
  */
 export const id = z.pipe(
-  z.union([z.string().check(z.minLength(1)), z.number()]),
+  // Dots alone are no name in a path but a way through it.
+  z.union([z.string().check(z.regex(/[^.]/)), z.number()]),
   z.transform((value: string | number) => String(value)),
 );
 
