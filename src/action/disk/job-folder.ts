@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { Random } from '../../domain/ports.ts';
 import type { Store } from '../../smscode/remembered.ts';
+import { makeOwnFolder } from './own-folder.ts';
 
 /**
  * The folder that all our steps of one job share, `RUNNER_TEMP/virtual-number`. The runner wipes
@@ -26,7 +27,7 @@ export class JobFolder {
     }
     const path = join(runnerTemp, 'virtual-number');
     try {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
+      makeOwnFolder(path);
     } catch (error) {
       throw unusable(path, error);
     }

@@ -27,7 +27,8 @@ export function sealToken(token: string, path: string, random: Random): string |
   const sealed = Buffer.concat([cipher.update(token, 'utf8'), cipher.final()]);
   const text = [nonce, cipher.getAuthTag().toString('hex'), sealed.toString('hex')].join('.');
   try {
-    writeFileSync(path, text, { mode: 0o600 });
+    // `wx`: never into a file or through a link that is there already.
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
     return key;
   } catch {
     return null;
