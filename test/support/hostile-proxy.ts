@@ -23,6 +23,11 @@ export const HOSTILE = [
  * @returns the base URL to call in place of the API's
  */
 export async function serveHostile(api: string, spoils: (key: string) => boolean): Promise<string> {
+  // An id may be a number or a text.
+  const spoiled = (key: string, value: unknown): unknown =>
+    spoils(key) && (typeof value === 'string' || (/id$/.test(key) && typeof value === 'number'))
+      ? `${String(value)}${HOSTILE}`
+      : value;
   const server = await serveLoopback((response) => {
     const request = server.arrived.at(-1);
     if (request === undefined) return;
@@ -31,7 +36,7 @@ export async function serveHostile(api: string, spoils: (key: string) => boolean
         'content-type': 'application/json',
         'x-request-id': '##[error]owned ::error::owned \x9B31m',
       });
-      response.end(JSON.stringify(spoiled('', await answer.json(), spoils)));
+      response.end(JSON.stringify(mapped(await answer.json(), spoiled)));
     });
   });
   return server.url('').href;
@@ -39,25 +44,34 @@ export async function serveHostile(api: string, spoils: (key: string) => boolean
 
 function forward(api: string, { line, headers, body }: Arrived): Promise<Response> {
   const [method = '', path = ''] = line.split(' ');
-  const sent = JSON.stringify(HOSTILE).slice(1, -1);
-  return fetch(api.replace(/\/v1$/, '') + path.replaceAll(encodeURIComponent(HOSTILE), ''), {
+  const inQuery = new URLSearchParams({ x: HOSTILE }).toString().slice(2);
+  const clean = path.replaceAll(encodeURIComponent(HOSTILE), '').replaceAll(inQuery, '');
+  return fetch(api.replace(/\/v1$/, '') + clean, {
     method,
     headers: {
       authorization: headers.authorization ?? '',
       'content-type': 'application/json',
       'idempotency-key': String(headers['idempotency-key'] ?? ''),
     },
-    ...(method === 'GET' ? {} : { body: body.replaceAll(sent, '') }),
+    ...(body === '' ? {} : { body: JSON.stringify(mapped(JSON.parse(body), unspoiled)) }),
   });
 }
 
-function spoiled(key: string, value: unknown, spoils: (key: string) => boolean): unknown {
-  if (typeof value === 'string') return spoils(key) ? value + HOSTILE : value;
-  if (Array.isArray(value)) return value.map((entry) => spoiled(key, entry, spoils));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner]) => [
-    name,
-    spoiled(name, inner, spoils),
-  ]);
-  return Object.fromEntries(entries) as unknown;
+function unspoiled(_: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !value.endsWith(HOSTILE)) return value;
+  const text = value.slice(0, -HOSTILE.length);
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** A JSON value with each text, number, boolean and null in it replaced. */
+function mapped(
+  value: unknown,
+  replace: (key: string, value: unknown) => unknown,
+  key = '',
+): unknown {
+  if (Array.isArray(value)) return value.map((entry) => mapped(entry, replace, key));
+  if (typeof value !== 'object' || value === null) return replace(key, value);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, mapped(inner, replace, name)]),
+  );
 }
