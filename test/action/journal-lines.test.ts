@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readJournal } from '../../src/action/disk/journal-file.ts';
 import { readLine, writeLine, writeStateLine } from '../../src/action/disk/journal-lines.ts';
 import type { JournalEvent } from '../../src/domain/journal.ts';
 import { START } from '../support/fake-clock.ts';
@@ -105,6 +106,20 @@ describe('the copy in the state', () => {
     expect(writeStateLine(event)).toBe(writeLine(event));
   });
 });
+
+test.each(['__proto__', 'constructor', 'toString'])(
+  'a line whose ids every object of JavaScript has is a line like any other: %s',
+  (name) => {
+    const lines: JournalEvent[] = [
+      { type: 'intent', intent: intent(name) },
+      { type: 'intent', intent: intent('other') },
+      { type: 'rented', key: name, lease: lease(name) },
+    ];
+    const { open, unanswered } = readJournal(lines.map(writeLine)).fold;
+    expect(open.map(({ orderId }) => orderId)).toEqual([name]);
+    expect(unanswered.map(({ key }) => key)).toEqual(['other']);
+  },
+);
 
 test('a line of a newer version is refused by its number, not guessed', () => {
   const newer = { ...(JSON.parse(writeLine({ type: 'ended' })) as object), v: 2 };

@@ -95,7 +95,6 @@ describe('a key that every object of JavaScript has', () => {
         'GET /v1/orders/17': [ok(1, { body })],
       });
       await expect(provider.order('17', LIMITS)).rejects.toMatchObject({ kind: 'protocol' });
-      expect({}).not.toHaveProperty('status');
     },
   );
 
@@ -115,13 +114,10 @@ describe('a key that every object of JavaScript has', () => {
 
   test('in the cache of a job reaches nothing else', () => {
     const store = new MemoryStore();
-    store.save(
-      '{"__proto__":{"until":9e15,"value":"guide"},"dialect":{"until":0,"value":"guide"}}',
-    );
+    store.save('{"__proto__":{"dialect":{"until":9e15,"value":"guide"}}}');
     const remembered = new Remembered(store, new FakeClock());
     expect(remembered.get('dialect', z.string())).toBeNull();
     remembered.set('dialect', 'openapi', 60_000);
     expect(remembered.get('dialect', z.string())).toBe('openapi');
-    expect({}).not.toHaveProperty('until');
   });
 });
