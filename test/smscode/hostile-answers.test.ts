@@ -86,7 +86,7 @@ describe('an order id that would change the path of a request', () => {
   });
 });
 
-test('the key "__proto__" gives an order no field that it lacks', async () => {
+test('a prototype in an answer gives an order no field that it lacks', async () => {
   const body = '{"success":true,"data":{"id":17,"__proto__":{"status":"ACTIVE"}}}';
   const { provider } = await openProvider('openapi', { 'GET /v1/orders/17': [ok(1, { body })] });
   await expect(provider.order('17', LIMITS)).rejects.toMatchObject({ kind: 'protocol' });
