@@ -55,11 +55,6 @@ describe('where the code is not documented the status decides', () => {
     expect([kinds(made), made.sent.length]).toEqual([`refusal ${kind}`, 1]);
   });
 
-  test('and no name of an object of JavaScript is taken for a code', async () => {
-    const made = await call(KEYED, [refusal(400, 'constructor')]);
-    expect(kinds(made)).toBe('refusal protocol');
-  });
-
   test.each(['CONFLICT', 'CANCEL_TOO_EARLY', 'IDEMPOTENCY_KEY_REUSED'])(
     'but a documented one is not called undocumented: %s',
     async (code) => {
