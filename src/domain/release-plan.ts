@@ -89,6 +89,9 @@ export type RefusalReason =
 
 export type AfterRefusal = { do: 'read-again' } | { do: 'wait'; until: number } | { do: 'give-up' };
 
+/** How often "no such order" is doubted of an order that this job rented, however long ago. */
+const DOUBTS = 3;
+
 export interface Refusal {
   /** Reads have been repeated already by the provider's client; closing calls only after a 429. */
   asked: 'read' | 'close';
@@ -129,7 +132,9 @@ export function nextAfterRefusal(
     case 'unknown-order':
       // That it cannot be closed, though it could be read just now, is for the next reading to judge.
       if (refusal.asked === 'close') return first ? { do: 'read-again' } : later();
-      return mayBeUnknownYet(lease, now) ? later() : { do: 'give-up' };
+      if (mayBeUnknownYet(lease, now)) return later();
+      // One machine of the server may be behind the others; of our own order that is asked about.
+      return lease.rentedAt !== null && before.refusals < DOUBTS ? later() : { do: 'give-up' };
     // The reading tells what came between, or when the window opens.
     case 'conflict':
     case 'too-early':

@@ -71,11 +71,17 @@ describe('a reading that is refused', () => {
     },
   );
 
-  test('(unknown order) is repeated within a minute of the purchase, and only then', () => {
-    const read = { asked: 'read', rentedAt: START } as const;
+  test('(unknown order) is repeated within a minute of the purchase, however often', () => {
+    const read = { asked: 'read', rentedAt: START, refusals: 9 } as const;
     expect(after('unknown-order', read)).toEqual(waitFor(1_000));
     expect(after('unknown-order', { ...read, now: START + 59_999 }).do).toBe('wait');
     expect(after('unknown-order', { ...read, now: START + 60_000 })).toEqual(END);
+  });
+
+  test('(unknown order) is doubted three times later on', () => {
+    const late = { asked: 'read', rentedAt: START, now: START + 60_000 } as const;
+    expect(after('unknown-order', { ...late, refusals: 2 }).do).toBe('wait');
+    expect(after('unknown-order', { ...late, refusals: 3 })).toEqual(END);
   });
 
   test('(unknown order) is the end for an order of another job', () => {
