@@ -14,6 +14,9 @@ import { backOff, OUTAGE_RETRIES, RATE_LIMIT_RETRIES } from './retry.ts';
 /** The provider's guide and its clients use 10 s as well. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** What was sent within the deadline may be answered so long after it, and nothing longer. */
+const LAST_ANSWER_MS = 5_000;
+
 /** Keeps a job that gives back many orders at once a good neighbour. */
 const REQUESTS_IN_FLIGHT = 10;
 
@@ -131,6 +134,9 @@ export class Caller {
 
   #send(endpoint: Endpoint, limits: CallLimits): Promise<HttpReply> {
     const { body, idempotencyKey } = endpoint;
+    // Counted after the queue, in which the time may have run out.
+    const left = limits.deadline + LAST_ANSWER_MS - this.#ports.clock.now();
+    if (left <= 0) return Promise.reject(new HttpFault('unsent', 'timed-out', 'no time is left'));
     this.#ports.onRequest();
     return this.#ports.http(
       {
@@ -144,7 +150,7 @@ export class Caller {
         },
         ...(body === undefined ? {} : { body }),
       },
-      { timeoutMs: REQUEST_TIMEOUT_MS, signal: limits.signal },
+      { timeoutMs: Math.min(REQUEST_TIMEOUT_MS, left), signal: limits.signal },
     );
   }
 }

@@ -22,6 +22,16 @@ export async function connect(
   limits: CallLimits,
 ): Promise<Provider> {
   const dialect = wish === 'auto' ? await findDialect(caller, remembered, limits) : wish;
+  return speak(dialect, caller, remembered, catalogTtlMs);
+}
+
+/** The provider in a dialect that is known: nothing is sent. */
+export function speak(
+  dialect: Dialect,
+  caller: Caller,
+  remembered: Remembered,
+  catalogTtlMs: number,
+): Provider {
   return dialect === 'guide'
     ? new GuideProvider(caller, remembered, catalogTtlMs)
     : new OpenapiProvider(caller, remembered, catalogTtlMs);

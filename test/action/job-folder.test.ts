@@ -57,6 +57,31 @@ describe('the salt', () => {
     expect(first).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  test.each(['', '0123'])('that is not whole ("%s") is refused, not taken for one', (text) => {
+    const folder = JobFolder.open(tempFolder());
+    writeFileSync(join(folder.path, 'salt'), text);
+    expect(() => folder.salt(countingRandom())).toThrow(/salt cannot be made or read/);
+  });
+
+  test('of a step that was first stands, and no draft stays', () => {
+    const folder = JobFolder.open(tempFolder());
+    const random = countingRandom();
+    // The other step is first by a moment: between our looking and our making.
+    let first = '';
+    const late = {
+      ...random,
+      hex: (bytes: number): string => {
+        if (first === '') {
+          first = 'f'.repeat(32);
+          writeFileSync(join(folder.path, 'salt'), first);
+        }
+        return random.hex(bytes);
+      },
+    };
+    expect(folder.salt(late)).toBe('f'.repeat(32));
+    expect(readdirSync(folder.path)).toEqual(['salt']);
+  });
+
   test('that cannot be written or read is refused before anything is sent', () => {
     const folder = JobFolder.open(tempFolder());
     mkdirSync(join(folder.path, 'salt'));

@@ -1,4 +1,11 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -90,6 +97,17 @@ describe('what is appended', () => {
   });
 });
 
+test('what follows half a line, as a disk takes it that fills up, is not glued to it', () => {
+  const { path, journal } = withoutFile();
+  journal.note(sent);
+  rmdirSync(path);
+  writeFileSync(path, writeLine(sent).slice(0, 20));
+
+  journal.append(rented);
+
+  expect(readJournal(journalLines(path)).fold.open).toEqual([lease('7')]);
+});
+
 test('a journal that cannot be written is the kind invalid-input', () => {
   const { journal } = withoutFile();
   expect(() => {
@@ -131,6 +149,14 @@ describe('the journal of post', () => {
     expect(readJournal(journalLines(path)).fold.open).toEqual([]);
   });
 
+  test('is not glued to a line that a kill cut off', () => {
+    const { path, journal } = open();
+    journal.append(rented);
+    appendFileSync(path, writeLine(sent).slice(0, 20));
+    postJournal(path).append(closed);
+    expect(readJournal(journalLines(path)).fold.open).toEqual([]);
+  });
+
   test('is readable by its owner alone, also where main wrote none', () => {
     const path = join(tempFolder(), 'step.ndjson');
     postJournal(path).append(closed);
@@ -160,11 +186,25 @@ describe('reading', () => {
     expect(readJournal(['', ' ', writeLine(rented)]).unreadable).toBe(0);
   });
 
-  test('a line that was cut off is counted, and the rest is read', () => {
+  const read = (text: string): [string[], number] => {
     const { path } = open();
-    writeFileSync(path, `${writeLine(rented)}\n${writeLine(closed).slice(0, 20)}`);
+    writeFileSync(path, text);
     const { fold, unreadable } = readJournal(journalLines(path));
-    expect([fold.open.map(({ orderId }) => orderId), unreadable]).toEqual([['7'], 1]);
+    return [fold.open.map(({ orderId }) => orderId), unreadable];
+  };
+
+  test('a last line that was cut off is no line', () => {
+    const text = `${writeLine(rented)}\n${writeLine(closed).slice(0, 20)}`;
+    expect(read(text)).toEqual([['7'], 0]);
+  });
+
+  test('a last line that lacks only its end is read', () => {
+    expect(read(writeLine(rented))).toEqual([['7'], 0]);
+  });
+
+  test('a line that was cut off or is foreign is counted, and the rest is read', () => {
+    const text = `${writeLine(closed).slice(0, 20)}\n${writeLine(rented)}\n`;
+    expect(read(text)).toEqual([['7'], 1]);
   });
 
   test('a line of a newer version is told by its number', () => {

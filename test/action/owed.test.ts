@@ -101,6 +101,26 @@ test('a journal of a newer version is told, for what it owes cannot be', () => {
   expect(readOwed(stepState(journal), {}).newer).toBe(9);
 });
 
+describe('a line of the file that cannot be read', () => {
+  const damaged = (text: string, copies: JournalEvent[]): number => {
+    const journal = join(tempFolder(), 'own.ndjson');
+    writeFileSync(journal, text);
+    return readOwed(stepState(journal), stateOf(copies)).damaged;
+  };
+
+  test('is no harm where the state has a copy of each', () => {
+    expect(damaged(`garbage\n${writeLine(rented)}\n`, [sent, rented])).toBe(0);
+  });
+
+  test('is told where the state has not', () => {
+    expect(damaged(`garbage\n${writeLine(rented)}\n`, [])).toBe(1);
+  });
+
+  test('is none where a kill cut the last one off', () => {
+    expect(damaged(`${writeLine(sent)}\n{"v":1,"ty`, [])).toBe(0);
+  });
+});
+
 test('a folder that is gone owes what the state tells', () => {
   const state = stepState(join(tempFolder(), 'gone', 'own.ndjson'));
   expect(readOwed(state, stateOf([sent, rented])).open.map((l) => l.orderId)).toEqual(['7']);

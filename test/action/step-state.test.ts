@@ -8,14 +8,18 @@ test.each([
   ['of a wait', stepState('step.ndjson', { mode: 'wait', dialect: 'guide' })],
   ['of a check', stepState('step.ndjson', { mode: 'check', dialect: 'openapi' })],
 ])('what main decided is read as it was written, %s', (_, state) => {
-  expect(readStepState(writeStepState(state))).toEqual(state);
+  expect(readStepState(writeStepState(state))).toEqual({ kind: 'read', state });
+});
+
+test('no state is told from one that is not understood: main did not come so far', () => {
+  expect(readStepState('')).toEqual({ kind: 'none' });
 });
 
 test.each([
-  ['nothing, where main did not come so far', ''],
-  ['no JSON', 'nonsense'],
-  ['of another shape', '{"mode":"acquire"}'],
-  ['of a mode that has no post', JSON.stringify({ ...stepState('x'), mode: 'report' })],
-])('no state: %s', (_, text) => {
-  expect(readStepState(text)).toBeNull();
+  ['no JSON', 'nonsense', null],
+  ['of another shape', '{"mode":"acquire"}', null],
+  ['of a newer version', JSON.stringify({ ...stepState('x'), v: 2 }), 2],
+  ['of a mode that has no post', JSON.stringify({ v: 1, ...stepState('x'), mode: 'report' }), 1],
+])('not guessed at: %s', (_, text, version) => {
+  expect(readStepState(text)).toEqual({ kind: 'foreign', version });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { DIALECTS, openWorld } from './world.ts';
+import { breakDisk, DIALECTS, openWorld } from './world.ts';
 
 describe.each(DIALECTS)('"auto-release: false" (%s)', (dialect) => {
   test('keeps the number for another job when this one succeeded, and says so', async () => {
@@ -27,6 +27,22 @@ describe.each(DIALECTS)('"auto-release: false" (%s)', (dialect) => {
     },
   );
 });
+
+test.each(DIALECTS)(
+  '"auto-release: false" keeps nothing that no output could name, however the job ended (%s)',
+  async (dialect) => {
+    const { job, rent, orders } = await openWorld(dialect);
+    breakDisk(job, /\/output$/);
+    const step = await job.step({ ...rent, 'auto-release': 'false' });
+
+    // As after "continue-on-error".
+    const post = await job.startPost({ 'job-status': 'success' }).done;
+
+    expect(step.errors).toEqual([expect.stringContaining('GITHUB_OUTPUT')]);
+    expect(post).toMatchObject({ code: 0, errors: [] });
+    expect(orders()[0]?.state).toBe('cancelled');
+  },
+);
 
 describe.each(DIALECTS)('a wait step with the "order-id" of another job (%s)', (dialect) => {
   test('gets the code, and its post gives the order back', async () => {
@@ -70,6 +86,31 @@ describe.each(DIALECTS)('a wait step with the "order-id" of another job (%s)', (
     await later.finish();
 
     expect(orders()[0]?.state).toBe('waiting');
+  });
+
+  test.each([
+    ['true', 'cancelled'],
+    ['false', 'waiting'],
+  ])('that is cancelled, with "auto-release: %s", leaves it %s', async (autoRelease, state) => {
+    const world = await openWorld(dialect);
+    const rented = await world.job.step({ ...world.rent, 'auto-release': 'false' });
+    await world.job.finish();
+
+    const later = world.anotherJob();
+    const handed = { mode: 'wait', 'order-id': rented.outputs['order-id'] ?? '' };
+    const reads = world.requests('order').length;
+    const waiting = later.start({ ...world.api, ...handed, 'auto-release': autoRelease });
+    await vi.waitFor(() => expect(world.requests('order').length).toBeGreaterThan(reads), {
+      timeout: 10_000,
+    });
+    waiting.child.kill('SIGINT');
+    const stopped = await waiting.done;
+    later.status = 'cancelled';
+    const [post] = await later.finish();
+
+    expect(stopped).toMatchObject({ code: 1, outputs: { failure: 'interrupted' } });
+    expect(post).toMatchObject({ code: 0, errors: [] });
+    expect(world.orders()[0]?.state).toBe(state);
   });
 
   test('owns it before its first request: killed in that, its post gives it back', async () => {

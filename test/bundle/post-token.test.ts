@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DIALECTS, openWorld, type World } from './world.ts';
+import { UNSET } from '../support/runner.mjs';
+import { DIALECTS, openWorld, TOKEN, type World } from './world.ts';
 
 describe.each(DIALECTS)('in post the token (%s)', (dialect) => {
   test('is the one that rented, also when SMSCODE_TOKEN is another by then', async () => {
@@ -15,6 +16,20 @@ describe.each(DIALECTS)('in post the token (%s)', (dialect) => {
     expect(requests().filter(({ status }) => status === 401)).toEqual([]);
   });
 
+  test('came from SMSCODE_TOKEN alone, and that was changed or removed since', async () => {
+    for (const since of ['the-token-of-another-account', UNSET]) {
+      const { job, rent, requests, orders } = await openWorld(dialect);
+      job.env['SMSCODE_TOKEN'] = TOKEN;
+      await job.step({ ...rent, token: '' });
+      job.env['SMSCODE_TOKEN'] = since;
+
+      expect(await job.startPost({ token: '' }).done).toMatchObject({ code: 0, errors: [] });
+
+      expect(orders()[0]?.state).toBe('cancelled');
+      expect(requests().filter(({ status }) => status === 401)).toEqual([]);
+    }
+  });
+
   test('may be an input that became another one: that is never sent', async () => {
     const { job, rent, requests, orders } = await openWorld(dialect);
     await job.step(rent);
@@ -25,12 +40,15 @@ describe.each(DIALECTS)('in post the token (%s)', (dialect) => {
     expect(requests().filter(({ status }) => status === 401)).toEqual([]);
   });
 
-  test('is found without any input, as in a nested composite action', async () => {
+  test.each([
+    ['empty', ''],
+    ['absent', UNSET],
+  ])('is found where every input is %s, as in a nested composite action', async (_name, value) => {
     const { job, rent, orders } = await openWorld(dialect);
     await job.step(rent);
 
-    const empty = Object.fromEntries(Object.keys(job.defaults).map((name) => [name, '']));
-    const post = await job.startPost({ ...empty, ...blank(rent), 'job-status': '' }).done;
+    const names = [...Object.keys(job.defaults), ...Object.keys(rent), 'job-status'];
+    const post = await job.startPost(Object.fromEntries(names.map((name) => [name, value]))).done;
 
     expect(post).toMatchObject({ code: 0, errors: [] });
     expect(orders()[0]?.state).toBe('cancelled');
@@ -70,10 +88,6 @@ describe.each(DIALECTS)('post needs only one of the two records (%s)', (dialect)
     expect(orders()[0]?.state).toBe('cancelled');
   });
 });
-
-function blank(inputs: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.keys(inputs).map((name) => [name, '']));
-}
 
 function removeSealed({ job }: World): void {
   const folder = join(job.temp, 'virtual-number');

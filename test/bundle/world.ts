@@ -106,6 +106,22 @@ export async function openWorld(dialect: Dialect, options: WorldOptions = {}): P
   };
 }
 
+/** Loads a module of test/support before every later step of the job. */
+export function preload(job: Job, module: string): void {
+  const url = new URL(`../support/${module}`, import.meta.url).href;
+  job.env['NODE_OPTIONS'] = `${job.env['NODE_OPTIONS'] ?? ''} --import ${url}`.trim();
+}
+
+/** See broken-disk.mjs. */
+export function breakDisk(
+  job: Job,
+  path: RegExp,
+  { code = 'ENOSPC', from = 1, half = false } = {},
+): void {
+  if (job.env['BROKEN_DISK'] === undefined) preload(job, 'broken-disk.mjs');
+  job.env['BROKEN_DISK'] = JSON.stringify({ path: path.source, code, from, half });
+}
+
 function mortal(running: Running): Running {
   onTestFinished(() => {
     running.child.kill('SIGKILL');

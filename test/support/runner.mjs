@@ -111,14 +111,18 @@ export class Job {
    *
    * @param {Record<string, string>} [changedInputs] what `with:` gives when it is evaluated again
    * @param {(name: string) => boolean} [keepsState] which of main's state entries arrive
+   * @param {(name: string, value: string) => string} [changeState] what becomes of them on the way
    * @returns {RunningStep}
    */
-  startPost(changedInputs = {}, keepsState = () => true) {
+  startPost(changedInputs = {}, keepsState = () => true, changeState = (_name, value) => value) {
     const post = this.#posts.pop();
     if (post === undefined) throw new Error('no post is left');
     const state = Object.entries(readPairs(post.stateFile)).filter(([name]) => keepsState(name));
+    const changed = state.map(
+      ([name, value]) => /** @type {const} */ ([name, changeState(name, value)]),
+    );
     const inputs = { ...post.inputs, ...changedInputs };
-    return this.#run('post', post.action, inputs, Object.fromEntries(state));
+    return this.#run('post', post.action, inputs, Object.fromEntries(changed));
   }
 
   wipe() {
@@ -198,8 +202,8 @@ export class Job {
   }
 }
 
-/** As a value in {@link Job.env}: the variable does not exist. */
-const UNSET = '\0unset';
+/** As a value in {@link Job.env} or of an input: the variable does not exist. */
+export const UNSET = '\0unset';
 
 /**
  * @param {string} prefix

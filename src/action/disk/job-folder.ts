@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
@@ -44,22 +44,30 @@ export class JobFolder {
 
   /** Paths of the journals of all our steps of this job on one account, oldest name first. */
   journals(account: string): string[] {
-    const names = readdirSync(this.path).filter((name) => name.endsWith(`.${account}.ndjson`));
-    return names.toSorted().map((name) => join(this.path, name));
+    return this.#names()
+      .filter((name) => name.endsWith(`.${account}.ndjson`))
+      .toSorted()
+      .map((name) => join(this.path, name));
   }
 
   /** One salt for the whole job, so that its steps recognise each other's token, and nobody else. */
   salt(random: Random): string {
     const path = join(this.path, 'salt');
     try {
-      writeFileSync(path, random.hex(16), { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw unusable(path, error);
-    }
-    try {
-      return readFileSync(path, 'utf8');
+      if (readOrNull(path) === null) createWhole(path, random.hex(16), `${path}.${random.hex(4)}`);
+      const salt = readFileSync(path, 'utf8');
+      if (/^[0-9a-f]{32}$/.test(salt)) return salt;
     } catch (error) {
       throw unusable(path, error);
+    }
+    throw unusable(path, new Error('it does not hold a salt'));
+  }
+
+  #names(): string[] {
+    try {
+      return readdirSync(this.path);
+    } catch (error) {
+      throw unusable(this.path, error);
     }
   }
 
@@ -78,6 +86,21 @@ export class JobFolder {
         }
       },
     };
+  }
+}
+
+/**
+ * Makes a file that nobody ever sees unfinished; where another step was first, its file stands. A
+ * file system without hard links gets it in two moments instead of one.
+ */
+function createWhole(path: string, text: string, draft: string): void {
+  writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

@@ -14,6 +14,7 @@ export class JournalFile implements Journal {
   readonly #path: string;
   readonly #saveState: (name: string, value: string) => void;
   #count = 0;
+  #cutOff = false;
 
   constructor(path: string, saveState: (name: string, value: string) => void) {
     this.#path = path;
@@ -26,7 +27,7 @@ export class JournalFile implements Journal {
     // Each is tried whatever becomes of the other: it may be all that is left to post.
     const [error] = [
       ...errorOf(() => {
-        appendFileSync(this.#path, `${writeLine(event)}\n`, { mode: 0o600 });
+        this.#appendLine(writeLine(event));
       }),
       ...errorOf(() => {
         this.#saveState(name, writeStateLine(event));
@@ -38,6 +39,14 @@ export class JournalFile implements Journal {
       `What is about to happen cannot be written down (${error.message}), so nothing more is bought. Check the runner's disk, RUNNER_TEMP and GITHUB_STATE.`,
       { cause: error },
     );
+  }
+
+  /** A disk that fills up may take half a line; the next one must not be glued to it. */
+  #appendLine(line: string): void {
+    const start = this.#cutOff ? '\n' : '';
+    this.#cutOff = true;
+    appendFileSync(this.#path, `${start}${line}\n`, { mode: 0o600 });
+    this.#cutOff = false;
   }
 
   note(event: JournalEvent): void {
@@ -66,7 +75,8 @@ function errorOf(write: () => void): Error[] {
 export function postJournal(path: string): Journal {
   const append = (event: JournalEvent): void => {
     try {
-      appendFileSync(path, `${writeLine(event)}\n`, { mode: 0o600 });
+      // Main's last line may be cut off by a kill; an empty line is no line.
+      appendFileSync(path, `\n${writeLine(event)}\n`, { mode: 0o600 });
     } catch {
       // Nobody reads on after post.
     }
@@ -89,6 +99,8 @@ export function writeTombstone(journalPath: string): void {
 
 export interface ReadJournal {
   fold: JournalFold;
+  /** How many events the lines told of. */
+  events: number;
   unreadable: number;
   newer: number | null;
 }
@@ -116,9 +128,15 @@ export function readJournal(lines: Iterable<string>): ReadJournal {
   // One copy may repeat an intent after the other has told its answer.
   const intents = events.filter(({ type }) => type === 'intent');
   const rest = events.filter(({ type }) => type !== 'intent');
-  return { fold: foldJournal([...intents, ...rest]), unreadable, newer };
+  return { fold: foldJournal([...intents, ...rest]), events: events.length, unreadable, newer };
 }
 
+/**
+ * The lines of a journal. A last line that a kill or another step's writing cut off is no line: what
+ * it tells had not happened yet, or is asked for again.
+ */
 export function journalLines(path: string): string[] {
-  return readOrNull(path)?.split('\n') ?? [];
+  const lines = readOrNull(path)?.split('\n') ?? [];
+  const cutOff = readLine(lines.at(-1) ?? '').kind === 'unreadable';
+  return cutOff ? lines.slice(0, -1) : lines;
 }

@@ -21,18 +21,40 @@ const shape = z.object({
 
 export type StepState = z.infer<typeof shape>;
 
+/** Version of this shape; a reader refuses another one instead of guessing. */
+const VERSION = 1;
+
+const versioned = z.object({ v: z.number() });
+
 export const STEP_STATE = 'step';
 export const DIALECT_STATE = 'dialect';
 
 export function writeStepState(state: StepState): string {
-  return JSON.stringify(state);
+  return JSON.stringify({ v: VERSION, ...state });
 }
 
-/** @returns null where main did not come so far, or wrote what this version does not understand */
-export function readStepState(text: string): StepState | null {
+export type ReadStepState =
+  /** Main did not come so far: it bought nothing. */
+  | { kind: 'none' }
+  | { kind: 'read'; state: StepState }
+  /** Main may have bought; `version` is null where not even that can be told. */
+  | { kind: 'foreign'; version: number | null };
+
+export function readStepState(text: string): ReadStepState {
+  if (text === '') return { kind: 'none' };
+  const json = parseJson(text);
+  const version = versioned.safeParse(json);
+  if (!version.success) return { kind: 'foreign', version: null };
+  const { v } = version.data;
+  const parsed = shape.safeParse(json);
+  return v === VERSION && parsed.success
+    ? { kind: 'read', state: parsed.data }
+    : { kind: 'foreign', version: v };
+}
+
+function parseJson(text: string): unknown {
   try {
-    const parsed = shape.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

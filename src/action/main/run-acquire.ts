@@ -29,15 +29,17 @@ export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<Mo
       if (hide) maskPhone(lease, phoneBook);
     },
   );
-  if (acquired.failure === null) {
-    for (const { orderId } of acquired.leases) ports.journal.note({ type: 'handed-over', orderId });
-  }
   const knowsCountries = ports.provider.dialect === 'openapi';
   const leases = acquired.leases.map((lease) => completeLease(lease, phoneBook, knowsCountries));
   return {
     failures: acquired.failure === null ? [] : [acquired.failure],
     outputs: leases.length === 0 ? {} : leaseOutputs(leases, phoneBook),
     summary: paragraphs([leaseTable(leases, hide), releaseTable(acquired.released)]),
+    // Another job can have only what an output names.
+    afterOutputs: () => {
+      if (acquired.failure !== null) return;
+      for (const { orderId } of leases) ports.journal.note({ type: 'handed-over', orderId });
+    },
   };
 }
 

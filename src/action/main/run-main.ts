@@ -59,6 +59,7 @@ async function conclude(
     result: resultOf(failure, tolerated),
     failure: failure?.kind ?? '',
   });
+  if (unwritten === null) result.afterOutputs?.();
   announce(unwritten === null ? result.failures : [...result.failures, unwritten], tolerated);
   const said = paragraphs([
     summary,

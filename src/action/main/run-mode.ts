@@ -3,6 +3,7 @@ import type { RequestMeter } from '../runtime/connection.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { annotate } from '../report/reporter.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import { unowned } from '../report/by-hand.ts';
 import { runAcquire } from './run-acquire.ts';
 import { runCheck } from './run-check.ts';
 import { runRelease } from './run-release.ts';
@@ -33,7 +34,14 @@ export async function runMode(
   });
   const owes = mode === 'acquire' || mode === 'wait' || (mode === 'check' && inputs.rent);
   try {
-    step = prepareStep(inputs, owes, env, meter, signals);
+    try {
+      step = prepareStep(inputs, owes, env, meter, signals);
+    } catch (error) {
+      const handed = inputs['order-id'] ?? [];
+      const isOwner = mode === 'release' || (mode === 'wait' && inputs['auto-release']);
+      if (!isOwner || handed.length === 0) throw error;
+      return unowned(handed, inputs, error);
+    }
     switch (mode) {
       case 'acquire':
         return await runAcquire(step, inputs);

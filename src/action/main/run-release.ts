@@ -2,16 +2,19 @@ import { costOf, releaseOrders } from '../../modes/give-back.ts';
 import type { Ports } from '../../modes/ports.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { jobOrders, wishedOrders } from '../disk/job-orders.ts';
+import { jobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts';
+import { explainByAttempt } from '../report/run-attempt.ts';
 import { orderJson } from '../report/outputs.ts';
-import { unreached } from '../report/leaks.ts';
 import { markup } from '../report/markdown.ts';
+import { unowned } from '../report/by-hand.ts';
 import type { PreparedStep } from './step.ts';
 import { releaseTable } from '../report/summary.ts';
 
 /** `mode: release`: gives orders back now. Nothing open is no failure: releasing twice is fine. */
 export async function runRelease(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
-  const leases = wishedOrders(inputs['order-id'], jobOrders(step.folder, step.account));
+  const known = jobOrders(step.folder, step.account);
+  if (inputs['order-id'] === null) requireReadable(known);
+  const leases = wishedOrders(inputs['order-id'], known);
   if (leases.length === 0) {
     step.local.reporter.info('No order is open: nothing to give back.');
     return {
@@ -24,7 +27,7 @@ export async function runRelease(step: PreparedStep, inputs: Inputs): Promise<Mo
   try {
     ports = await step.connect();
   } catch (error) {
-    return { failures: leases.map((lease) => unreached(lease, error)), outputs: {}, summary: '' };
+    return unowned(leases, inputs, error);
   }
   const released = await releaseOrders(
     leases,
@@ -34,7 +37,11 @@ export async function runRelease(step: PreparedStep, inputs: Inputs): Promise<Mo
   const cost = costOf(released);
   const [first] = leases;
   return {
-    failures: released.flatMap((entry) => (entry.how === null ? [entry.failure] : [])),
+    failures: released.flatMap((entry) => {
+      if (entry.how !== null) return [];
+      const isOurs = known.all.some(({ orderId }) => orderId === entry.lease.orderId);
+      return [isOurs ? entry.failure : explainByAttempt(entry.failure, step.attempt)];
+    }),
     outputs: {
       orders: JSON.stringify(leases.map((lease) => orderJson(lease))),
       cost: cost === null ? '' : String(cost),

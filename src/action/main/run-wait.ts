@@ -1,9 +1,12 @@
 import { Failure } from '../../domain/failure.ts';
+import type { Lease } from '../../domain/lease.ts';
 import { costOf } from '../../modes/give-back.ts';
 import { waitForCodes } from '../../modes/wait.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { jobOrders, wishedOrders } from '../disk/job-orders.ts';
+import { jobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts';
+import { unowned } from '../report/by-hand.ts';
+import { judgedByAttempt } from '../report/run-attempt.ts';
 import { maskCodes, waitOutputs } from '../report/outputs.ts';
 import type { PreparedStep } from './step.ts';
 import { waitTable } from '../report/summary.ts';
@@ -11,19 +14,24 @@ import { waitTable } from '../report/summary.ts';
 /** `mode: wait`: waits for the codes of orders of this job, or of orders that it is handed. */
 export async function runWait(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
   const known = jobOrders(step.folder, step.account);
+  requireReadable(known);
   const leases = wishedOrders(inputs['order-id'], known);
   if (leases.length === 0) throw nothingToWaitFor();
   // An order of another job has no other owner that still runs: it is this step's from here on,
   // and on disk before the first request.
-  const foreign = leases.filter(
-    (lease) => !known.all.some(({ orderId }) => orderId === lease.orderId),
-  );
+  const isForeign = ({ orderId }: Lease): boolean =>
+    !known.all.some((lease) => lease.orderId === orderId);
+  const foreign = leases.filter(isForeign);
   if (inputs['auto-release']) {
-    for (const lease of foreign) step.local.journal.append({ type: 'adopted', lease });
+    try {
+      for (const lease of foreign) step.local.journal.append({ type: 'adopted', lease });
+    } catch (error) {
+      return unowned(foreign, inputs, error);
+    }
   }
   const ports = await step.connect();
   const start = ports.clock.now();
-  const waited = await waitForCodes(
+  const came = await waitForCodes(
     leases,
     {
       timeoutMs: inputs.timeout,
@@ -32,6 +40,9 @@ export async function runWait(step: PreparedStep, inputs: Inputs): Promise<ModeR
       parallelJobs: inputs['parallel-jobs'],
     },
     ports,
+  );
+  const waited = came.map((entry) =>
+    isForeign(entry.lease) ? judgedByAttempt(entry, step.attempt, ports.reporter) : entry,
   );
   maskCodes(waited);
   const seconds = Math.round((ports.clock.now() - start) / 1000);

@@ -1,4 +1,3 @@
-import { saveState } from '@actions/core';
 import { Failure } from '../../domain/failure.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { openConnection, type RequestMeter } from '../runtime/connection.ts';
@@ -7,6 +6,7 @@ import { accountOf, JobFolder } from '../disk/job-folder.ts';
 import { JournalFile } from '../disk/journal-file.ts';
 import { logReporter } from '../report/reporter.ts';
 import type { StopSignals } from '../runtime/signals.ts';
+import { saveState } from '../disk/state-file.ts';
 import { DIALECT_STATE, STEP_STATE, writeStepState, type StepState } from '../disk/step-state.ts';
 import { fingerprintOf, sealToken } from '../disk/token.ts';
 import { systemRandom, wallClock } from '../runtime/wall.ts';
@@ -19,6 +19,8 @@ export interface PreparedStep {
   folder: JobFolder;
   /** Stands for the API and the token in names of files; see {@link accountOf}. */
   account: string;
+  /** GITHUB_RUN_ATTEMPT, counted from 1. */
+  attempt: number;
   local: Omit<Ports, 'provider'>;
   /** Finds out the dialect if need be; that is the step's first request. */
   connect: () => Promise<Ports>;
@@ -44,7 +46,7 @@ export function prepareStep(
     const sealPath = folder.sealPath(name);
     const key = sealToken(inputs.token, sealPath, random);
     const seal = key === null ? null : { path: sealPath, key };
-    keep(STEP_STATE, writeStepState(frozen(inputs, { journal, salt, fingerprint, seal })));
+    mustSave(STEP_STATE, writeStepState(frozen(inputs, { journal, salt, fingerprint, seal })));
   }
   const local = {
     clock: wallClock,
@@ -68,10 +70,10 @@ export function prepareStep(
       local,
       { deadline: local.clock.now() + CONNECTING_MS, signal: signals.stop },
     );
-    if (owes) keep(DIALECT_STATE, provider.dialect);
+    if (owes) mustSave(DIALECT_STATE, provider.dialect);
     return { ...local, provider };
   };
-  return { folder, account, local, connect };
+  return { folder, account, attempt: Number(env.GITHUB_RUN_ATTEMPT ?? '1'), local, connect };
 }
 
 /** What main decides for post: there the inputs are evaluated anew, or are empty. */
@@ -96,13 +98,13 @@ function frozen(
   };
 }
 
-function keep(name: string, value: string): void {
+function mustSave(name: string, value: string): void {
   try {
     saveState(name, value);
   } catch (error) {
     throw new Failure(
       'invalid-input',
-      'The file behind the environment variable GITHUB_STATE cannot be written, so nobody would give the number back. Nothing was sent or bought. Run this as a step of a GitHub Actions job.',
+      `The file behind the environment variable GITHUB_STATE cannot be written (${error instanceof Error ? error.message : String(error)}), so nobody would give the number back. Nothing was bought. Check the runner's disk, and run this as a step of a GitHub Actions job.`,
       { cause: error },
     );
   }

@@ -20,6 +20,8 @@ export interface Owed {
   bookings: Booking[];
   /** Format of a journal that is too new to be understood, else null. */
   newer: number | null;
+  /** Lines of the journal that nobody can read, and of which the state has no copy. */
+  damaged: number;
 }
 
 /** A main that still lives may be in the middle of a purchase: that ends within 5 s of its stop. */
@@ -46,7 +48,9 @@ export async function awaitMain(
  */
 export function readOwed(state: StepState, env: NodeJS.ProcessEnv): Owed {
   // The state first: where both tell of an order, the file's line has the phone number too.
-  const ownLines = [...stateLines(env), ...journalLines(state.journal)];
+  const copies = stateLines(env);
+  const lines = journalLines(state.journal);
+  const ownLines = [...copies, ...lines];
   const own = readJournal(ownLines);
   const others = siblingJournals(state.journal).flatMap(journalLines);
   const job = readJournal([...ownLines, ...others]).fold;
@@ -58,6 +62,7 @@ export function readOwed(state: StepState, env: NodeJS.ProcessEnv): Owed {
     unanswered: own.fold.unanswered,
     rentedAny: own.fold.all.length > 0,
     newer: own.newer,
+    damaged: damagedLines(lines, copies),
   };
 }
 
@@ -65,6 +70,19 @@ function closingOf(job: JournalFold, { orderId }: Lease): Booking['closed'] {
   const how = job.closed.get(orderId);
   const at = job.closedAt.get(orderId);
   return how === undefined || at === undefined ? null : { how, at };
+}
+
+/** The state has a copy of each of main's lines: as many or more make the file's damage harmless. */
+function damagedLines(lines: readonly string[], copies: readonly string[]): number {
+  const file = readJournal(lines);
+  return readJournal(copies).events >= file.events ? 0 : file.unreadable;
+}
+
+/** What the copies in the state tell where the rest of the state is not understood. */
+export function copiesInState(env: NodeJS.ProcessEnv): { open: Lease[]; mayOwe: boolean } {
+  const { fold, newer } = readJournal(stateLines(env));
+  const { open, all, unanswered } = fold;
+  return { open, mayOwe: all.length > 0 || unanswered.length > 0 || newer !== null };
 }
 
 function stateLines(env: NodeJS.ProcessEnv): string[] {

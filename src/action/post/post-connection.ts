@@ -45,7 +45,8 @@ export async function connectPost(
   };
 }
 
-function dialectOf(state: StepState, owed: Owed): Dialect | 'auto' {
+/** As far as it is known without asking the server. */
+export function dialectOf(state: StepState, owed: Owed): Dialect | 'auto' {
   const saved = getState(DIALECT_STATE);
   if (saved === 'guide' || saved === 'openapi') return saved;
   return owed.unanswered[0]?.dialect ?? state.dialect;

@@ -1,4 +1,4 @@
-import { getInput, getState } from '@actions/core';
+import { getState } from '@actions/core';
 import { withSettled } from '../../domain/balance-verdict.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
@@ -10,11 +10,15 @@ import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
 import { announce, asFailure } from '../report/end-step.ts';
 import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
-import { annotate, logReporter, writeSummary } from '../report/reporter.ts';
+import { logReporter, writeSummary } from '../report/reporter.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
-import { awaitMain, readOwed, type Owed } from './owed.ts';
-import { connectPost } from './post-connection.ts';
+import { commandsByHand } from '../report/by-hand.ts';
+import { awaitMain, copiesInState, readOwed, type Owed } from './owed.ts';
+import { jobStatus, leftOpen, withoutKept } from './kept.ts';
+import { connectPost, dialectOf } from './post-connection.ts';
 import {
+  damagedJournal,
+  foreignState,
   lostToken,
   lostTokenOf,
   newerJournal,
@@ -36,11 +40,19 @@ interface Account {
 
 /** Gives back what main left open. Never rejects; a number that stays rented is the exit code 1. */
 export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
-  const state = readStepState(getState(STEP_STATE));
-  if (state === null) {
+  const read = readStepState(getState(STEP_STATE));
+  const { open, mayOwe } = copiesInState(env);
+  if (read.kind === 'none' && !mayOwe) {
     logReporter.info('This step rented nothing: nothing to give back.');
     return;
   }
+  if (read.kind !== 'read') {
+    const failure = foreignState(read.kind === 'none' ? null : read.version, open);
+    announce([failure], []);
+    await say([failureLine(failure)]);
+    return;
+  }
+  const { state } = read;
   const meter: RequestMeter = { requests: 0 };
   const account: Account = { failures: [], parts: [] };
   try {
@@ -52,6 +64,10 @@ export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
   const parts = [...account.parts, ...account.failures.map(failureLine)];
   if (parts.length === 0) return;
   parts.push(requestLine(meter.requests, !isLoopback(new URL(state.apiUrl))));
+  await say(parts);
+}
+
+async function say(parts: readonly Markdown[]): Promise<void> {
   await writeSummary(markup`### Virtual number: giving back\n\n${paragraphs(parts)}\n`);
 }
 
@@ -64,34 +80,35 @@ async function giveBack(
 ): Promise<void> {
   const deadline = wallClock.now() + state.releaseTimeoutMs;
   const signals = listenForStop(() => {
-    annotate('error', 'leaked', [
-      'The post step was stopped before everything was given back; see the lines above.',
-    ]);
+    // What this post gave back is in the journal by now.
+    announce([...account.failures, ...leftOpen(state, readOwed(state, env))], []);
     process.exit(1);
   });
   writeTombstone(state.journal);
   await awaitMain(state, deadline, wallClock, signals.stop);
   const all = readOwed(state, env);
   if (all.newer !== null) throw newerJournal(state.journal, all.newer);
+  if (all.damaged > 0) account.failures.push(damagedJournal(state.journal, all.damaged));
   const owed = withoutKept(state, all);
   if (owed.open.length === 0 && owed.unanswered.length === 0) {
-    if (all.open.length === 0) sayNothingToDo(all);
+    if (all.open.length === 0 && all.damaged === 0) sayNothingToDo(all);
     return;
   }
   const token = findToken(state, env);
+  const byHand = commandsByHand(new URL(state.apiUrl), dialectOf(state, owed));
   let ports: Ports;
   try {
     ports = await connectPost(state, owed, token ?? '', meter, deadline, signals);
   } catch (error) {
     account.failures.push(
-      ...owed.open.map((lease) => unreached(lease, error)),
+      ...owed.open.map((lease) => unreached(lease, error, byHand)),
       ...owed.unanswered.map((intent) => unreachedPurchase(intent, error)),
     );
     return;
   }
   if (token === null) {
     account.failures.push(
-      ...owed.open.map((lease) => lostTokenOf(lease, ports)),
+      ...owed.open.map((lease) => lostTokenOf(lease, byHand)),
       ...owed.unanswered.map(lostToken),
     );
     return;
@@ -103,27 +120,6 @@ async function giveBack(
     return;
   }
   await release(task, deadline, ports, account);
-}
-
-/** How the job ended, as the runner evaluates the default of `job-status` anew for post. */
-function jobStatus(): string {
-  return getInput('job-status').toLowerCase();
-}
-
-/**
- * With `auto-release: false` and a job that succeeded, another job has the orders that were put out
- * to it, and those alone: an order that no output names would have no owner.
- */
-function withoutKept(state: StepState, owed: Owed): Owed {
-  if (state.autoRelease || jobStatus() !== 'success') return owed;
-  const kept = owed.open.filter(({ orderId }) => owed.handedOver.has(orderId));
-  if (kept.length > 0) {
-    const ids = kept.map(({ orderId }) => orderId).join(', ');
-    logReporter.notice(
-      `"auto-release" is false and the job succeeded: ${ids} stays rented for another job, which must wait for it or release it.`,
-    );
-  }
-  return { ...owed, open: owed.open.filter((lease) => !kept.includes(lease)) };
 }
 
 function sayNothingToDo(owed: Owed): void {

@@ -9,6 +9,8 @@ export interface ModeResult {
   outputs: Outputs;
   /** For the job summary, without a heading. */
   summary: Markdown;
+  /** Called when the outputs are written, and only then. */
+  afterOutputs?: () => void;
 }
 
 export function resultOf(

@@ -3,9 +3,12 @@ import type { Clock, Reporter } from '../../domain/ports.ts';
 import type { CallLimits, Provider } from '../../domain/provider.ts';
 import { openBudget } from '../../domain/request-budget.ts';
 import { Caller } from '../../smscode/caller.ts';
-import { connect } from '../../smscode/connect.ts';
+import { connect, speak } from '../../smscode/connect.ts';
 import { createHttp } from '../../smscode/http.ts';
 import { Remembered, type Store } from '../../smscode/remembered.ts';
+import { NO_STORE } from '../disk/job-folder.ts';
+import { logReporter } from '../report/reporter.ts';
+import { wallClock } from './wall.ts';
 
 export interface ConnectionWish {
   apiUrl: URL;
@@ -27,12 +30,34 @@ export function openConnection(
   wish: ConnectionWish,
   store: Store,
   meter: RequestMeter,
-  ports: { clock: Clock; reporter: Reporter },
+  ports: ConnectionPorts,
   limits: CallLimits,
 ): Promise<Provider> {
-  const { clock, reporter } = ports;
+  const caller = callerFor(wish, meter, ports);
+  const remembered = new Remembered(store, ports.clock);
+  return connect(wish.dialect, caller, remembered, wish.catalogTtlMs, limits);
+}
+
+/** A provider that is only asked for its commands. */
+export function offlineProvider(apiUrl: URL, dialect: Dialect): Provider {
+  const ports = { clock: wallClock, reporter: logReporter };
+  const budget = { requestsPerMinute: 1, parallelJobs: 1 };
+  const caller = callerFor({ apiUrl, token: '', ...budget }, { requests: 0 }, ports);
+  return speak(dialect, caller, new Remembered(NO_STORE, wallClock), 0);
+}
+
+interface ConnectionPorts {
+  clock: Clock;
+  reporter: Reporter;
+}
+
+function callerFor(
+  wish: Pick<ConnectionWish, 'apiUrl' | 'token' | 'requestsPerMinute' | 'parallelJobs'>,
+  meter: RequestMeter,
+  { clock, reporter }: ConnectionPorts,
+): Caller {
   const budget = openBudget(wish.requestsPerMinute, wish.parallelJobs, clock.now());
-  const caller = new Caller(wish.apiUrl, wish.token, budget, {
+  return new Caller(wish.apiUrl, wish.token, budget, {
     http: createHttp(USER_AGENT),
     clock,
     onRequest: () => {
@@ -42,5 +67,4 @@ export function openConnection(
       reporter.info(line);
     },
   });
-  return connect(wish.dialect, caller, new Remembered(store, clock), wish.catalogTtlMs, limits);
 }

@@ -1,0 +1,27 @@
+import type { Dialect } from '../../domain/order.ts';
+import { offlineProvider } from '../runtime/connection.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { ModeResult } from './end-step.ts';
+import { unreached, type CommandFor, type Unowned } from './leaks.ts';
+
+/** How a person gives an order back; in both dialects where it is not known which one is spoken. */
+export function commandsByHand(apiUrl: URL, dialect: Dialect | 'auto'): CommandFor {
+  const command = (spoken: Dialect): CommandFor => {
+    const provider = offlineProvider(apiUrl, spoken);
+    return (orderId) => provider.releaseCommand(orderId, 'cancel');
+  };
+  if (dialect !== 'auto') return command(dialect);
+  const [openapi, guide] = [command('openapi'), command('guide')];
+  return (orderId) =>
+    `${openapi(orderId)} (or, if the server does not know that path: ${guide(orderId)})`;
+}
+
+/** A step that cannot become the owner of what it was handed: nobody else gives it back. */
+export function unowned(orders: readonly Unowned[], inputs: Inputs, error: unknown): ModeResult {
+  const byHand = commandsByHand(inputs['api-url'], inputs['api-dialect']);
+  return {
+    failures: orders.map((order) => unreached(order, error, byHand)),
+    outputs: {},
+    summary: '',
+  };
+}
