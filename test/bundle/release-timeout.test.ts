@@ -161,7 +161,7 @@ test.each(DIALECTS)(
 
 test('a process that something holds ends all the same, main and post', async () => {
   const world = await openWorld('openapi');
-  preload(world.job, 'hang.mjs');
+  preload(world.job, new URL('../support/hang.mjs', import.meta.url));
 
   const step = await world.job.step({ ...world.rent, platform: 'none' });
   const [post] = await world.job.finish();

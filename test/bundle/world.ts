@@ -106,10 +106,9 @@ export async function openWorld(dialect: Dialect, options: WorldOptions = {}): P
   };
 }
 
-/** Loads a module of test/support before every later step of the job. */
-export function preload(job: Job, module: string): void {
-  const url = new URL(`../support/${module}`, import.meta.url).href;
-  job.env['NODE_OPTIONS'] = `${job.env['NODE_OPTIONS'] ?? ''} --import ${url}`.trim();
+/** Loads a module before the code of every later step of the job. */
+export function preload(job: Job, module: URL): void {
+  job.env['NODE_OPTIONS'] = `${job.env['NODE_OPTIONS'] ?? ''} --import ${module.href}`.trim();
 }
 
 /** See broken-disk.mjs. */
@@ -118,7 +117,9 @@ export function breakDisk(
   path: RegExp,
   { code = 'ENOSPC', from = 1, half = false } = {},
 ): void {
-  if (job.env['BROKEN_DISK'] === undefined) preload(job, 'broken-disk.mjs');
+  if (job.env['BROKEN_DISK'] === undefined) {
+    preload(job, new URL('../support/broken-disk.mjs', import.meta.url));
+  }
   job.env['BROKEN_DISK'] = JSON.stringify({ path: path.source, code, from, half });
 }
 

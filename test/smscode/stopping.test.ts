@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ok, refusal } from '../support/answers.ts';
 import { call, KEYED, kinds, LIMITS, READ } from '../support/callers.ts';
-import { FakeClock } from '../support/fake-clock.ts';
+import { FakeClock, START } from '../support/fake-clock.ts';
 
 const BUSY = refusal(429, 'RATE_LIMIT_EXCEEDED');
 const DONE = ok({ balance: 1 });
@@ -64,5 +64,22 @@ describe('a purchase that was settling when the step was stopped', () => {
       refusal: { code: 'REQUEST_IN_PROGRESS' },
       failure: { kind: 'interrupted' },
     });
+  });
+});
+
+describe('the deadline of a call', () => {
+  test.each([
+    ['far away leaves a request its 10 s', 60_000, 10_000],
+    ['near leaves it 5 s beyond', 2_000, 7_000],
+    ['reached just now leaves it those 5 s', 0, 5_000],
+  ])('%s', async (_name, left, timeoutMs) => {
+    const made = await call(READ, [DONE], { deadline: START + left });
+    expect(made.sent.map((request) => request.timeoutMs)).toEqual([timeoutMs]);
+  });
+
+  test('that is past for longer lets none leave', async () => {
+    const made = await call(READ, [], { deadline: START - 5_000 });
+    expect([kinds(made), made.sent]).toEqual(['unsent network', []]);
+    expect(made.message).toContain('no time is left');
   });
 });
