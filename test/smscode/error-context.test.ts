@@ -5,7 +5,8 @@ import { Failure } from '../../src/domain/failure.ts';
 import { parseData } from '../../src/smscode/answer.ts';
 import { orderShape } from '../../src/smscode/wire-order.ts';
 import { answer, html, ok, refusal } from '../support/answers.ts';
-import { call, CLOSING, KEYED, READ, TOKEN } from '../support/callers.ts';
+import { call, CLOSING, KEYED, LIMITS, READ, TOKEN } from '../support/callers.ts';
+import { START } from '../support/fake-clock.ts';
 import { CUT, TIMED_OUT, UNREACHABLE } from '../support/scripted-http.ts';
 
 const headers = { 'x-request-id': 'req_5f1c' };
@@ -61,7 +62,7 @@ describe('an error carries method, path, status and request id', () => {
 
   test('also once no time is left for a retry', async () => {
     const made = await call(CLOSING, [refusal(429, 'RATE_LIMIT_EXCEEDED', { headers })], {
-      deadline: 0,
+      deadline: START,
     });
     expect(made.result).toMatchObject({ failure: { context: { requestId: 'req_5f1c' } } });
   });
@@ -124,7 +125,7 @@ describe('an answer of another shape', () => {
   test('ends a read as protocol', async () => {
     const { caller } = await call(READ, [ok({}), ok({ balance: 'much' })]);
     const shape = z.object({ balance: z.number() });
-    await expect(caller.read(READ, shape, { deadline: 0 })).rejects.toMatchObject({
+    await expect(caller.read(READ, shape, LIMITS)).rejects.toMatchObject({
       kind: 'protocol',
       context: { request: 'GET /v1/balance', status: 200 },
     });
@@ -133,12 +134,12 @@ describe('an answer of another shape', () => {
   test('does not end a read that is right', async () => {
     const { caller } = await call(READ, [ok({}), ok({ balance: 5 })]);
     const shape = z.object({ balance: z.number() });
-    expect(await caller.read(READ, shape, { deadline: 0 })).toEqual({ balance: 5 });
+    expect(await caller.read(READ, shape, LIMITS)).toEqual({ balance: 5 });
   });
 
   test('and a refusal of a read is thrown as it is', async () => {
     const { caller } = await call(READ, [ok({}), refusal(401, 'UNAUTHORIZED')]);
-    await expect(caller.read(READ, z.unknown(), { deadline: 0 })).rejects.toMatchObject({
+    await expect(caller.read(READ, z.unknown(), LIMITS)).rejects.toMatchObject({
       kind: 'unauthorized',
     });
   });
