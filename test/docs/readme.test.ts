@@ -40,7 +40,7 @@ describe.each(['README.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md'])('
   });
 
   test('links only to files that exist', () => {
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)# ]+)/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
   });
 });
