@@ -25,7 +25,7 @@ import { fileURLToPath } from 'node:url';
  * @property {Promise<StepResult>} done
  */
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const committed = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** One job on one runner: its RUNNER_TEMP is made new and wiped at its end. */
 export class Job {
@@ -39,12 +39,25 @@ export class Job {
   #steps = 0;
 
   /**
-   * @param {{ env?: Record<string, string>, node?: string, defaults?: Record<string, string> }} [options]
-   *   `defaults`: inputs as action.yml would fill them in where a step says nothing
+   * @param {object} [options]
+   * @param {Record<string, string>} [options.env]
+   * @param {string} [options.node]
+   * @param {Record<string, string>} [options.defaults] inputs as action.yml would fill them in where
+   *   a step says nothing
+   * @param {string} [options.dist] folder of the built action
+   * @param {typeof spawn} [options.launch] starts a step's process
    */
-  constructor({ env = {}, node = process.execPath, defaults = {} } = {}) {
+  constructor({
+    env = {},
+    node = process.execPath,
+    defaults = {},
+    dist = committed,
+    launch = spawn,
+  } = {}) {
     this.node = node;
     this.defaults = defaults;
+    this.dist = dist;
+    this.launch = launch;
     this.temp = join(this.#root, 'temp');
     mkdirSync(this.temp);
     this.env = {
@@ -161,7 +174,7 @@ export class Job {
       ...named('STATE_', state, (name) => name),
     };
     const env = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== UNSET));
-    return { file: join(dist, entry, 'index.js'), env, files };
+    return { file: join(this.dist, entry, 'index.js'), env, files };
   }
 
   /**
@@ -173,7 +186,7 @@ export class Job {
    */
   #run(entry, action, inputs, state) {
     const { file, env, files } = this.command(entry, action, inputs, state);
-    const child = spawn(this.node, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = this.launch(this.node, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += String(chunk)));

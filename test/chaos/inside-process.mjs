@@ -1,0 +1,144 @@
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { chance } from './chance.mjs';
+
+/**
+ * Preloaded into every process of a run (steps, posts, the sandbox). Time stands still in it until
+ * the harness moves it; chance is drawn from the seed; and it can die in the middle of a write.
+ * Nothing of the program itself is replaced: it runs the built files as they are.
+ *
+ * Talks with virtual-time.mjs over the process's IPC channel:
+ * in `{do: 'probe', id}` and `{do: 'advance', now}`, out `{say: 'ready'}`, `{say: 'idle', id, ...}`,
+ * `{say: 'signal', name}` and `{say: 'dying', write}`.
+ */
+const { CHAOS_NOW = '0', CHAOS_SKEW = '0', CHAOS_SEED = '', CHAOS_DIE = '' } = process.env;
+const skew = Number(CHAOS_SKEW);
+let now = Number(CHAOS_NOW);
+/** Grows whenever the program does something that the harness could miss between two probes. */
+let activity = 0;
+
+Date.now = () => now + skew;
+
+/** @typedef {{ due: number, task: () => void, held: boolean }} Timer */
+
+/** @type {Set<Timer>} in the order in which they were set */
+const timers = new Set();
+
+Object.assign(globalThis, {
+  setTimeout: (
+    /** @type {(...given: unknown[]) => void} */ task,
+    milliseconds = 0,
+    /** @type {unknown[]} */ ...given
+  ) => {
+    const due = now + Math.max(1, Math.ceil(milliseconds));
+    const timer = { due, task: () => task(...given), held: true };
+    timers.add(timer);
+    changed();
+    const handle = {
+      timer,
+      ref: () => hold(true),
+      unref: () => hold(false),
+      hasRef: () => timer.held,
+    };
+    const hold = (/** @type {boolean} */ held) => {
+      timer.held = held;
+      changed();
+      return handle;
+    };
+    return handle;
+  },
+  clearTimeout: (/** @type {{ timer: Timer } | undefined} */ handle) => {
+    if (handle !== undefined && timers.delete(handle.timer)) changed();
+  },
+});
+
+/** The channel keeps the process alive just as its timers would. */
+function changed() {
+  activity += 1;
+  if ([...timers].some(({ held }) => held)) process.channel?.ref();
+  else process.channel?.unref();
+}
+
+/** Fires what has fallen due, the earliest first, with a turn of the event loop after each. */
+function fireDue() {
+  const [next] = [...timers]
+    .filter(({ due }) => due <= now)
+    .sort((a, b) => a.due - b.due);
+  if (next === undefined) return;
+  timers.delete(next);
+  changed();
+  setImmediate(fireDue);
+  next.task();
+}
+
+/** Work of the event loop that ends by itself: files, name look-ups, connecting, writing. */
+const BUSY = /^(?:FSReq|FileHandle|GetAddrInfo|TCPConnect|.*WriteWrap|ShutdownWrap|RandomBytes)/;
+
+/** Answers once nothing has happened for some turns of the event loop. */
+function answerWhenIdle(/** @type {number} */ id, seen = -1, quietTurns = 0) {
+  const busy = process.getActiveResourcesInfo().some((kind) => BUSY.test(kind));
+  const quiet = !busy && seen === activity ? quietTurns + 1 : 0;
+  if (quiet < 4) {
+    setImmediate(answerWhenIdle, id, activity, quiet);
+    return;
+  }
+  const due = [...timers].reduce((first, timer) => Math.min(first, timer.due), Infinity);
+  tell({ say: 'idle', id, activity, due: due === Infinity ? null : due });
+}
+
+function tell(/** @type {object} */ message) {
+  // Whoever listened is gone only when the run is over.
+  process.send?.(message, () => undefined);
+}
+
+process.on('message', (/** @type {{ do: string, id: number, now: number }} */ message) => {
+  if (message.do === 'probe') answerWhenIdle(message.id);
+  if (message.do === 'advance') {
+    now = message.now;
+    activity += 1;
+    fireDue();
+  }
+});
+process.channel?.unref();
+
+const { emit } = process;
+process.emit = function (/** @type {string | symbol} */ name, /** @type {unknown[]} */ ...given) {
+  if (name === 'SIGINT' || name === 'SIGTERM') {
+    activity += 1;
+    tell({ say: 'signal', name });
+  }
+  return Reflect.apply(emit, process, [name, ...given]);
+};
+
+const { appendFileSync } = fs;
+const [fatalWrite = '', side = '', signal = ''] = CHAOS_DIE.split(' ');
+let writes = 0;
+fs.appendFileSync = (file, data, options) => {
+  writes += 1;
+  activity += 1;
+  if (String(writes) !== fatalWrite) {
+    appendFileSync(file, data, options);
+    return;
+  }
+  tell({ say: 'dying', write: writes });
+  const text = String(data);
+  if (side === 'half') appendFileSync(file, text.slice(0, text.length / 2), options);
+  if (side === 'after') appendFileSync(file, data, options);
+  process.kill(process.pid, signal);
+  if (side === 'before') appendFileSync(file, data, options);
+  if (side === 'half') appendFileSync(file, text.slice(text.length / 2), options);
+};
+
+if (CHAOS_SEED !== '') {
+  const draw = chance(Number(CHAOS_SEED), 'inside a step');
+  const bytes = (/** @type {number} */ size) =>
+    Buffer.from(Array.from({ length: size }, () => draw.between(0, 255)));
+  Object.assign(crypto, {
+    randomBytes: bytes,
+    randomInt: (/** @type {number} */ low, /** @type {number | undefined} */ high) =>
+      high === undefined ? draw.between(0, low - 1) : draw.between(low, high - 1),
+  });
+}
+syncBuiltinESMExports();
+tell({ say: 'ready' });

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { startKeepingTime } from './play.mjs';
+
+const entry = fileURLToPath(new URL('../../dist/sandbox/index.js', import.meta.url));
+
+/**
+ * The built sandbox as a process that keeps the run's time, with the scenario's faults in it.
+ *
+ * @param {import('./virtual-time.mjs').VirtualTime} time
+ * @param {import('./scenario.mjs').Scenario} scenario
+ * @param {string} token
+ */
+export async function openProvider(time, scenario, token) {
+  const { seed, cancelAfter, faults, dialect } = scenario;
+  const flags = [
+    ...['--token', token, '--seed', String(seed), '--cancel-after', String(cancelAfter)],
+    ...faults.flatMap(({ rule }) => ['--fault', JSON.stringify(rule)]),
+  ];
+  const env = { PATH: process.env['PATH'] ?? '', ...time.environment({}) };
+  const child = startKeepingTime(process.execPath, [entry, '--json', ...flags], env);
+  time.adopt('the sandbox', child);
+  const line = await new Promise((resolve, reject) => {
+    let said = '';
+    let complaint = '';
+    child.stderr?.on('data', (chunk) => (complaint += String(chunk)));
+    child.stdout?.on('data', (chunk) => {
+      said += String(chunk);
+      if (said.includes('\n')) resolve(said);
+    });
+    child.on('close', () => {
+      reject(new Error(`The sandbox ended before it listened: ${complaint}`));
+    });
+  });
+  /** @type {{ url: string, control_url: string }} */
+  const ready = JSON.parse(String(line));
+  const origin = new URL(ready.url).origin;
+  time.touch();
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<{ ok: boolean, json: any }>}
+   */
+  async function control(method, path, body) {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const answer = await fetch(ready.control_url + path, init);
+    const json = await answer.json();
+    time.touch();
+    return { ok: answer.ok, json };
+  }
+
+  return {
+    origin,
+    /** @returns {Promise<import('../../src/sandbox/index.ts').BooksView>} */
+    books: async () => (await control('GET', '/books')).json,
+    /** @returns {Promise<boolean>} whether it was delivered */
+    sms: async (/** @type {string} */ to) =>
+      (await control('POST', '/sms', { to, text: 'Your code is 042917' })).ok,
+    /** How often each fault struck, in the order in which they were set. */
+    fired: async () => {
+      /** @type {{ faults: { fired: number }[] }} */
+      const { faults: all } = (await control('GET', '/faults')).json;
+      return [...all.map(({ fired }) => fired), ...ended];
+    },
+    /** @returns {Promise<() => Promise<void>>} takes it away again */
+    addFault: async (/** @type {import('../../src/sandbox/index.ts').FaultRule} */ rule) => {
+      const added = await control('POST', '/faults', rule);
+      const [{ id }] = added.json.faults;
+      return async () => {
+        /** @type {{ faults: { id: number, fired: number }[] }} */
+        const { faults: all } = (await control('GET', '/faults')).json;
+        ended.push(all.find((fault) => fault.id === id)?.fired ?? 0);
+        await control('DELETE', `/faults/${String(id)}`);
+      };
+    },
+    /**
+     * Another job's purchase of the product that ours is after. It speaks the other dialect of the
+     * same account, so that the scenario's faults pass it by.
+     *
+     * @returns {Promise<string>} the order's reference, as in the books
+     */
+    buyAsSibling: async () => {
+      const path = dialect === 'guide' ? '/openapi/v1/orders/create' : '/guide/v1/orders';
+      const answer = await fetch(origin + path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ product_id: PRODUCT }),
+      });
+      if (!answer.ok) throw new Error(`The other job could not rent: ${await answer.text()}`);
+      time.touch();
+      const { orders } = (await control('GET', '/books')).json;
+      return String(orders.at(-1).order_id);
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/** The cheapest for whatsapp in indonesia, in the sandbox's catalog. */
+const PRODUCT = 42;
+
+/** Strikes of faults that were taken away. @type {number[]} */
+const ended = [];
