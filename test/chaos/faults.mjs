@@ -10,9 +10,16 @@
  * @property {import('../../src/sandbox/index.ts').FaultRule} rule
  */
 
-const READS = ['balance', 'countries', 'products', 'active', 'order', 'list'];
+/** Operations of each dialect; what matters most stands more than once, to be drawn more often. */
+const OPERATIONS = {
+  guide: ['balance', 'products', 'create', 'create', 'order', 'order', 'cancel', 'cancel'],
+  openapi: [
+    ...['balance', 'countries', 'products', 'active', 'list'],
+    ...['create', 'create', 'create', 'order', 'order', 'cancel', 'cancel', 'finish'],
+  ],
+};
 const CLOSINGS = ['cancel', 'finish'];
-const ALL = [...READS, ...CLOSINGS, 'create'];
+const ALL = OPERATIONS.openapi;
 
 const LOSSES = /** @type {const} */ (['cut', 'timeout', 'html']);
 
@@ -25,7 +32,7 @@ const LOSSES = /** @type {const} */ (['cut', 'timeout', 'html']);
 /** @type {Record<string, Kind>} */
 export const FAULTS = {
   'lost reply': {
-    sites: ['create', 'create', ...CLOSINGS],
+    sites: ['create', ...CLOSINGS],
     fault: (draw) => ({ kind: 'lost_reply', how: draw.pick(LOSSES) }),
   },
   'late commit, key held': {
@@ -106,7 +113,8 @@ export function drawFault(draw, dialect) {
   const name = draw.pick(Object.keys(FAULTS));
   const kind = FAULTS[name];
   if (kind === undefined) throw new Error(`no fault ${name}`);
-  const operation = /** @type {'create'} */ (draw.pick(kind.sites));
+  const possible = OPERATIONS[dialect].filter((operation) => kind.sites.includes(operation));
+  const operation = /** @type {'create'} */ (draw.pick(possible));
   return {
     name,
     rule: {

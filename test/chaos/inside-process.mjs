@@ -83,8 +83,9 @@ function answerWhenIdle(/** @type {number} */ id, seen = -1, quietTurns = 0) {
     setImmediate(answerWhenIdle, id, activity, quiet);
     return;
   }
-  const due = [...timers].reduce((first, timer) => Math.min(first, timer.due), Infinity);
-  tell({ say: 'idle', id, activity, due: due === Infinity ? null : due });
+  const waits = [...timers].some(({ held }) => held);
+  const due = Math.min(...[...timers].map((timer) => timer.due));
+  tell({ say: 'idle', id, activity, waits, due: due === Infinity ? null : due });
 }
 
 function tell(/** @type {object} */ message) {

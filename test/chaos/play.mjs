@@ -81,8 +81,6 @@ class Stage {
   #struck = null;
   #outlasted = false;
   #processes = 0;
-  /** Requests of the running process, by what they are. */
-  #made = { request: 0, purchase: 0, closing: 0 };
   #purchases = 0;
   #closings = 0;
   /** @type {Played[]} */
@@ -182,7 +180,6 @@ class Stage {
     this.#kill = kill;
     this.#struck = null;
     this.#outlasted = false;
-    this.#made = { request: 0, purchase: 0, closing: 0 };
     this.#gateway.sender = name;
   }
 
@@ -271,9 +268,6 @@ class Stage {
    */
   async #arriving(exchange) {
     const closes = exchange.path.endsWith('/cancel') || exchange.path.endsWith('/finish');
-    this.#made.request += 1;
-    if (exchange.creates) this.#made.purchase += 1;
-    if (closes) this.#made.closing += 1;
     if (exchange.creates) await this.#besidePurchase();
     if (closes) await this.#besideClosing();
     const struck = await this.#boundary('arriving', exchange);

@@ -18,7 +18,7 @@ export async function openProvider(time, scenario, token) {
   ];
   const env = { PATH: process.env['PATH'] ?? '', ...time.environment({}) };
   const child = startKeepingTime(process.execPath, [entry, '--json', ...flags], env);
-  time.adopt('the sandbox', child);
+  time.adopt('the sandbox', child, { serves: true });
   const line = await new Promise((resolve, reject) => {
     let said = '';
     let complaint = '';
@@ -35,6 +35,8 @@ export async function openProvider(time, scenario, token) {
   const ready = JSON.parse(String(line));
   const origin = new URL(ready.url).origin;
   time.touch();
+  /** Strikes of faults that were taken away. @type {number[]} */
+  const ended = [];
 
   /**
    * @param {string} method
@@ -98,6 +100,3 @@ export async function openProvider(time, scenario, token) {
 
 /** The cheapest for whatsapp in indonesia, in the sandbox's catalog. */
 const PRODUCT = 42;
-
-/** Strikes of faults that were taken away. @type {number[]} */
-const ended = [];

@@ -75,8 +75,9 @@ export function scenarioOf(seed) {
   const count = draw.pick([1, 1, 1, 2, 3]);
   const cancelAfter =
     dialect === 'openapi' ? draw.pick([0, 0, 20, 120]) : draw.pick([0, 0, 0, 20, 120]);
-  const kill = draw.maybe(0.75) ? drawKill(draw, draw.maybe(0.8) ? 0 : steps.length - 1) : null;
-  const postKill = draw.maybe(0.12) ? drawKill(draw, 0) : null;
+  const killed = draw.maybe(0.8) ? 0 : steps.length - 1;
+  const kill = draw.maybe(0.75) ? drawKill(draw, killed, killed === 0 ? BUYING : CLOSING) : null;
+  const postKill = draw.maybe(0.15) ? drawKill(draw, 0, CLOSING) : null;
   const faults = Array.from({ length: draw.pick([0, 1, 1, 2, 3]) }, () => drawFault(draw, dialect));
   return {
     seed,
@@ -112,24 +113,30 @@ export function scenarioOf(seed) {
   };
 }
 
+/** What a process is stopped at, by what it does. */
+const BUYING = /** @type {What[]} */ (['request', 'purchase', 'purchase', 'purchase']);
+const CLOSING = /** @type {What[]} */ (['request', 'closing']);
+
 /**
  * @param {import('./chance.mjs').Chance} draw
  * @param {number} step
+ * @param {readonly What[]} whats
  * @returns {Kill}
  */
-function drawKill(draw, step) {
+function drawKill(draw, step, whats) {
   return {
     step,
-    at: drawKillPoint(draw),
+    at: drawKillPoint(draw, whats),
     by: draw.pick(['cancel', 'cancel', 'SIGKILL', 'SIGKILL', 'SIGTERM']),
   };
 }
 
 /**
  * @param {import('./chance.mjs').Chance} draw
+ * @param {readonly What[]} whats
  * @returns {KillPoint}
  */
-function drawKillPoint(draw) {
+function drawKillPoint(draw, whats) {
   const on = draw.pick(
     /** @type {const} */ ([
       'arriving',
@@ -141,8 +148,9 @@ function drawKillPoint(draw) {
       'instant',
     ]),
   );
-  const what = draw.pick(/** @type {What[]} */ (['request', 'purchase', 'purchase', 'closing']));
-  const nth = what === 'request' ? draw.between(1, 8) : draw.maybe(0.7) ? 1 : draw.between(1, 3);
+  const what = draw.pick(whats);
+  const most = whats === BUYING ? 8 : 3;
+  const nth = draw.maybe(0.5) ? 1 : draw.between(1, what === 'request' ? most : 3);
   switch (on) {
     case 'arriving':
       return {

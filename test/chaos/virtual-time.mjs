@@ -6,13 +6,17 @@
  * @typedef {object} Member one process that keeps this time
  * @property {string} name
  * @property {import('node:child_process').ChildProcess} child
+ * @property {boolean} serves whether it only waits for others: a server. Any other process that
+ *   waits for nothing is still loading, or about to be gone
  * @property {boolean} ready
  * @property {boolean} gone
  * @property {number} activity
- * @property {number | null} due its next timer
+ * @property {number | null} due its next timer; null where none keeps it alive (nor serves it)
  * @property {Promise<void>} ended
  * @property {Promise<void>} started
  * @property {(write: number) => void} onDying told when it dies in the middle of a write
+ *
+ * @typedef {{ activity: number, waits: boolean, due: number | null }} Idle
  */
 
 const START = Date.UTC(2026, 2, 16, 14, 0, 0);
@@ -31,7 +35,7 @@ export class VirtualTime {
   /** @type {{ due: number, order: number, task: () => void | Promise<void> }[]} */
   #agenda = [];
   #order = 0;
-  /** @type {Map<number, (idle: { activity: number, due: number | null } | null) => void>} */
+  /** @type {Map<number, (idle: Idle | null) => void>} */
   #awaited = new Map();
   /** @type {Map<Member, Map<string, () => void>>} */
   #signals = new Map();
@@ -63,15 +67,17 @@ export class VirtualTime {
   /**
    * @param {string} name
    * @param {import('node:child_process').ChildProcess} child started with an IPC channel
+   * @param {{ serves?: boolean }} [how]
    * @returns {Member}
    */
-  adopt(name, child) {
+  adopt(name, child, { serves = false } = {}) {
     let started = () => {};
     let ended = () => {};
     /** @type {Member} */
     const member = {
       name,
       child,
+      serves,
       ready: false,
       gone: false,
       activity: 0,
@@ -90,7 +96,7 @@ export class VirtualTime {
           started();
           break;
         case 'idle':
-          this.#settleProbe(message['id'], { activity: message['activity'], due: message['due'] });
+          this.#settleProbe(message['id'], /** @type {any} */ (message));
           break;
         case 'signal':
           this.#signals.get(member)?.get(message['name'])?.();
@@ -170,12 +176,12 @@ export class VirtualTime {
       await this.#settle();
       if (done()) return;
       whenIdle();
-      await this.#next(done);
+      if (this.#members.some(({ serves, due }) => !serves && due === null)) await pause();
+      else await this.#next();
     }
   }
 
-  /** @param {() => boolean} done */
-  async #next(done) {
+  async #next() {
     this.#jumps += 1;
     if (this.#jumps > MOST_JUMPS) throw new Error('the run does not come to an end');
     const [event] = this.#agenda.toSorted((a, b) => a.due - b.due || a.order - b.order);
@@ -186,12 +192,7 @@ export class VirtualTime {
       await event.task();
       return;
     }
-    if (timer === Infinity) {
-      // A process whose event loop is empty is about to be gone.
-      await this.#turns(20);
-      if (!done() && this.#members.every(({ due }) => due === null)) await pause();
-      return;
-    }
+    if (timer === Infinity) throw new Error('everybody waits for nothing');
     this.#moveTo(timer);
   }
 
@@ -226,10 +227,11 @@ export class VirtualTime {
     if (member.gone) return null;
     this.#probes += 1;
     const id = this.#probes;
-    return new Promise((/** @type {(idle: { activity: number } | null) => void} */ resolve) => {
+    return new Promise((/** @type {(idle: Idle | null) => void} */ resolve) => {
       this.#awaited.set(id, (idle) => {
         this.#awaited.delete(id);
-        if (idle !== null) member.due = idle.due;
+        // Timers that keep no process alive run only as long as something else does.
+        if (idle !== null) member.due = member.serves || idle.waits ? idle.due : null;
         resolve(idle);
       });
       void member.ended.then(() => this.#settleProbe(id, null));
@@ -239,7 +241,7 @@ export class VirtualTime {
 
   /**
    * @param {number} id
-   * @param {{ activity: number, due: number | null } | null} idle
+   * @param {Idle | null} idle
    */
   #settleProbe(id, idle) {
     this.#awaited.get(id)?.(idle);
@@ -255,6 +257,7 @@ export class VirtualTime {
 /** A process that is going away takes no messages; that it goes is told by its `close`. */
 function ignored() {}
 
+/** Of the wall: a millisecond for the machine to get on. */
 function pause() {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }

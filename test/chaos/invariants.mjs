@@ -1,0 +1,224 @@
+import { KEY_LIFETIME } from './scenario.mjs';
+
+/**
+ * What must hold after every run, in words, each with its check beneath. A check returns what it
+ * found wrong, one line each.
+ *
+ * @typedef {import('./play.mjs').Run} Run
+ * @typedef {import('./play.mjs').Order} Order
+ * @typedef {{ says: string, check: (run: Run) => string[] }} Invariant
+ */
+
+/** @type {readonly Invariant[]} */
+export const INVARIANTS = [
+  {
+    says: 'No number is bought twice: never more orders than `count`, and one for each idempotency key at most.',
+    check: ({ ours, scenario, trace }) => {
+      const keys = new Set(trace.flatMap(({ creates, key }) => (creates && key ? [key] : [])));
+      return [
+        ...unless(ours.length <= scenario.count, `${ours.length} orders for ${scenario.count}`),
+        ...unless(ours.length <= keys.size, `${ours.length} orders by ${keys.size} keys`),
+      ];
+    },
+  },
+  {
+    says: 'A purchase without an answer is repeated with the same key and the same body or (guide) not at all; nothing else is bought before its answer is known.',
+    check: (run) => [...processes(run)].flatMap((from) => repeatsOf(run, from)),
+  },
+  {
+    says: "An order of another job is never touched, nor named in a request of ours: it stays rented although it was bought in the same second with the same token.",
+    check: ({ sibling, trace }) => {
+      if (sibling === null) return [];
+      const named = trace.filter(({ path, body }) =>
+        [String(sibling.id), sibling.order_id].some((id) => `${path} ${body}`.includes(id)),
+      );
+      return [
+        ...unless(sibling.state === 'waiting', `the other job's order is ${sibling.state}`),
+        ...named.map(({ n }) => `request ${n} names the other job's order`),
+      ];
+    },
+  },
+  {
+    says: 'On an openapi server no order of ours is left open, unless the design has no way left: then it is said red (next rule).',
+    check: (run) =>
+      run.scenario.dialect === 'guide' || excuses(run).length > 0
+        ? []
+        : leftOpen(run).map((order) => `order ${order.id} is left ${order.state}`),
+  },
+  {
+    says: 'No leak is silent: each order that is left open is said red, as `leaked`, by its id or as a purchase that had no answer. (Not where post itself was killed hard: nobody is left to say it.)',
+    check: (run) => silentLeaks(run).map((order) => `order ${order.id} is left open silently`),
+  },
+  {
+    says: 'An order that the provider has closed, or whose SMS is paid on a guide server, needs nothing and is not asked for: the books balance at the end.',
+    check: ({ books }) => [...books.problems],
+  },
+  {
+    says: 'A process that was stopped ends by itself within 7 s, before the runner kills it.',
+    check: ({ played }) =>
+      played.flatMap(({ name, struck, ended, outlasted }) =>
+        struck === null || struck.by === 'SIGKILL'
+          ? []
+          : unless(
+              !outlasted && ended - struck.at <= 7,
+              `${name} ended ${(ended - struck.at).toFixed(1)} s after it was stopped`,
+            ),
+      ),
+  },
+  {
+    says: 'A process that fails says so in one error annotation and ends with 1; one that does not ends with 0; none crashes.',
+    check: ({ played }) =>
+      played.flatMap(({ name, struck, result }) => {
+        if (result.code === null && struck !== null) return [];
+        const { code, errors, stderr, stdout } = result;
+        return [
+          ...unless(code === 0 || code === 1, `${name} ended with ${String(code)}`),
+          ...unless(errors.length === (code === 0 ? 0 : 1), `${name}: ${errors.length} errors`),
+          ...unless(stderr === '', `${name} wrote to stderr: ${stderr.slice(0, 300)}`),
+          ...unless(!stdout.includes('A defect in this action'), `${name} tells of a defect`),
+        ];
+      }),
+  },
+];
+
+/**
+ * @param {Run} run
+ * @returns {{ says: string, found: string[] }[]} the invariants that do not hold
+ */
+export function brokenIn(run) {
+  return INVARIANTS.flatMap(({ says, check }) => {
+    const found = check(run);
+    return found.length === 0 ? [] : [{ says, found }];
+  });
+}
+
+/**
+ * Why an openapi order may stay open, red. Anything else is a leak.
+ *
+ * @param {Run} run
+ * @returns {string[]}
+ */
+export function excuses({ scenario, played }) {
+  const { cancelAfter, outage, releaseTimeout, pause, faults, waitTimeout } = scenario;
+  const stopped = played.some(({ isPost, struck }) => isPost && struck !== null);
+  // What post has to wait for: the window, a late commit, the provider; then one back-off of 30 s,
+  // and as much again for faults, each of which costs a time-out of 10 s and its own back-off.
+  const longest = Math.max(cancelAfter, 30, outage === null ? 0 : outage.from + outage.lasts);
+  const needed = longest + 30 + faults.reduce((sum, { rule }) => sum + 20 * Number(rule.count), 0);
+  return [
+    ...(stopped ? ['post was stopped'] : []),
+    ...(releaseTimeout < needed ? ['release-timeout is too short'] : []),
+    ...(pause + waitTimeout > KEY_LIFETIME - 60 ? ['post came after the life of a key'] : []),
+  ];
+}
+
+/**
+ * Orders of ours that cost or block something: on a guide server one whose SMS came needs nothing.
+ *
+ * @param {Run} run
+ * @returns {Order[]}
+ */
+export function leftOpen({ ours, scenario }) {
+  return ours.filter(
+    ({ state }) =>
+      state === 'waiting' || (state === 'otp-received' && scenario.dialect === 'openapi'),
+  );
+}
+
+/**
+ * @param {Run} run
+ * @returns {Order[]}
+ */
+export function silentLeaks(run) {
+  if (run.scenario.ends === 'no layer left' && wasKilledHard(run)) return [];
+  const red = redLeaks(run);
+  const named = (/** @type {Order} */ order) =>
+    red.some((text) => text.includes(idIn(run, order)));
+  const unnamed = leftOpen(run).filter((order) => !named(order));
+  // A purchase without an answer has no id that could be named: as many may be unnamed as are told.
+  const told = red.reduce((sum, text) => sum + (text.match(/purchase \(/g) ?? []).length, 0);
+  return unnamed.slice(told);
+}
+
+/** @param {Run} run */
+function wasKilledHard({ played }) {
+  return played.some(({ isPost, struck }) => isPost && struck?.by === 'SIGKILL');
+}
+
+/**
+ * Texts of the error annotations that say `leaked`.
+ *
+ * @param {Run} run
+ */
+export function redLeaks({ played }) {
+  return played.flatMap(({ result }) => {
+    const isLeak =
+      result.stdout.includes('title=Virtual number%3A leaked') ||
+      result.errors.some((text) => text.includes('leaked: '));
+    return isLeak ? result.errors : [];
+  });
+}
+
+/**
+ * The id by which the job knows an order.
+ *
+ * @param {Run} run
+ * @param {Order} order
+ */
+function idIn({ scenario }, order) {
+  return scenario.dialect === 'guide' ? order.order_id : String(order.id);
+}
+
+/** @param {Run} run */
+function processes({ trace }) {
+  return new Set(trace.map(({ from }) => from));
+}
+
+/**
+ * @param {Run} run
+ * @param {string} from
+ */
+function repeatsOf({ trace, scenario }, from) {
+  /** @type {import('./gateway.mjs').Exchange | null} */
+  let open = null;
+  /** @type {string[]} */
+  const wrong = [];
+  for (const exchange of trace) {
+    if (!exchange.creates || exchange.from !== from) continue;
+    if (open !== null) {
+      const same = exchange.key === open.key && exchange.body === open.body;
+      const allowed = scenario.dialect === 'openapi' && same;
+      wrong.push(...unless(allowed, `request ${exchange.n} buys while ${open.n} has no answer`));
+    }
+    open = isAnswered(exchange, scenario.dialect) ? null : exchange;
+  }
+  return wrong;
+}
+
+/**
+ * Whether the answer says what became of the purchase, as far as the client can tell.
+ *
+ * @param {import('./gateway.mjs').Exchange} exchange
+ * @param {import('./faults.mjs').Dialect} dialect
+ */
+function isAnswered({ answer, replied, fate }, dialect) {
+  if (typeof answer !== 'number' || fate !== 'delivered') return false;
+  /** @type {{ success?: unknown, error?: { code?: string } } | null} */
+  let envelope;
+  try {
+    envelope = JSON.parse(replied);
+  } catch {
+    return false;
+  }
+  if (typeof envelope?.success !== 'boolean') return false;
+  if (envelope.error?.code === 'REQUEST_IN_PROGRESS') return false;
+  return dialect === 'openapi' || answer < 500 || answer === 503;
+}
+
+/**
+ * @param {boolean} holds
+ * @param {string} otherwise
+ */
+function unless(holds, otherwise) {
+  return holds ? [] : [otherwise];
+}
