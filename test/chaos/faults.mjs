@@ -115,15 +115,22 @@ export function drawFault(draw, dialect) {
   if (kind === undefined) throw new Error(`no fault ${name}`);
   const possible = OPERATIONS[dialect].filter((operation) => kind.sites.includes(operation));
   const operation = /** @type {'create'} */ (draw.pick(possible));
-  return {
-    name,
-    rule: {
-      match: { operation, dialect },
-      nth: draw.maybe(0.7) ? 1 : draw.between(1, 4),
-      count: draw.maybe(0.7) ? 1 : draw.between(2, 4),
-      fault: kind.fault(draw, dialect),
-    },
-  };
+  const nth = draw.maybe(0.7) ? 1 : draw.between(1, 4);
+  const count = draw.maybe(0.7) ? 1 : draw.between(2, 4);
+  const fault = kind.fault(draw, dialect);
+  const rule = { match: { operation, dialect }, nth, count, fault };
+  if (name === 'not found at first') return { name, rule: { ...rule, nth: 1 } };
+  return { name, rule: judges(rule) ? { ...rule, nth: 1, count: 1 } : rule };
+}
+
+/**
+ * A refusal of a purchase. It strikes the first one alone: later ones may repeat a key that was
+ * applied already, to which no server that keeps its contract says no.
+ *
+ * @param {import('../../src/sandbox/index.ts').FaultRule} rule
+ */
+export function judges({ match, fault }) {
+  return match?.operation === 'create' && fault.kind === 'error' && fault.status === 422;
 }
 
 /**

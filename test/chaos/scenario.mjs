@@ -1,5 +1,5 @@
 import { chance } from './chance.mjs';
-import { drawFault, drawOutage } from './faults.mjs';
+import { drawFault, drawOutage, judges } from './faults.mjs';
 
 /**
  * One job and everything that befalls it. A pure function of the seed.
@@ -75,10 +75,18 @@ export function scenarioOf(seed) {
   const count = draw.pick([1, 1, 1, 2, 3]);
   const cancelAfter =
     dialect === 'openapi' ? draw.pick([0, 0, 20, 120]) : draw.pick([0, 0, 0, 20, 120]);
+  const latency = draw.pick([5, 50, 400]);
   const killed = draw.maybe(0.8) ? 0 : steps.length - 1;
-  const kill = draw.maybe(0.75) ? drawKill(draw, killed, killed === 0 ? BUYING : CLOSING) : null;
-  const postKill = draw.maybe(0.15) ? drawKill(draw, 0, CLOSING) : null;
-  const faults = Array.from({ length: draw.pick([0, 1, 1, 2, 3]) }, () => drawFault(draw, dialect));
+  const drawKill = (/** @type {number} */ step, /** @type {Task} */ task) => ({
+    step,
+    at: drawKillPoint(draw, task, latency),
+    by: draw.pick(/** @type {const} */ (['cancel', 'cancel', 'SIGKILL', 'SIGKILL', 'SIGTERM'])),
+  });
+  const kill = draw.maybe(0.8) ? drawKill(killed, killed === 0 ? BUYING : CLOSING) : null;
+  const postKill = draw.maybe(0.15) ? drawKill(0, CLOSING) : null;
+  const drawn = Array.from({ length: draw.pick([0, 1, 1, 2, 3]) }, () => drawFault(draw, dialect));
+  // Of several rules for one request the first strikes, and a refusal has to be of the first one.
+  const faults = drawn.toSorted((a, b) => Number(judges(b.rule)) - Number(judges(a.rule)));
   return {
     seed,
     dialect,
@@ -88,7 +96,7 @@ export function scenarioOf(seed) {
     releaseTimeout: draw.maybe(0.8) ? 240 : draw.pick([15, 45, 100]),
     waitTimeout: draw.pick([10, 30]),
     skew: draw.maybe(0.6) ? 0 : draw.between(-400, 400),
-    latency: draw.pick([5, 50, 400]),
+    latency,
     sibling: draw.pick(['none', 'before', 'after']),
     sms: draw.maybe(0.3)
       ? [
@@ -113,30 +121,29 @@ export function scenarioOf(seed) {
   };
 }
 
-/** What a process is stopped at, by what it does. */
-const BUYING = /** @type {What[]} */ (['request', 'purchase', 'purchase', 'purchase']);
-const CLOSING = /** @type {What[]} */ (['request', 'closing']);
-
 /**
- * @param {import('./chance.mjs').Chance} draw
- * @param {number} step
- * @param {readonly What[]} whats
- * @returns {Kill}
+ * What a process does, and so where it may be stopped.
+ *
+ * @typedef {{ whats: readonly What[], requests: number, writes: number }} Task
  */
-function drawKill(draw, step, whats) {
-  return {
-    step,
-    at: drawKillPoint(draw, whats),
-    by: draw.pick(['cancel', 'cancel', 'SIGKILL', 'SIGKILL', 'SIGTERM']),
-  };
-}
+
+/** @type {Task} */
+const BUYING = {
+  whats: ['request', 'purchase', 'purchase', 'purchase'],
+  requests: 8,
+  writes: 16,
+};
+
+/** @type {Task} */
+const CLOSING = { whats: ['request', 'closing'], requests: 3, writes: 2 };
 
 /**
  * @param {import('./chance.mjs').Chance} draw
- * @param {readonly What[]} whats
+ * @param {Task} task
+ * @param {number} latency
  * @returns {KillPoint}
  */
-function drawKillPoint(draw, whats) {
+function drawKillPoint(draw, task, latency) {
   const on = draw.pick(
     /** @type {const} */ ([
       'arriving',
@@ -148,9 +155,8 @@ function drawKillPoint(draw, whats) {
       'instant',
     ]),
   );
-  const what = draw.pick(whats);
-  const most = whats === BUYING ? 8 : 3;
-  const nth = draw.maybe(0.5) ? 1 : draw.between(1, what === 'request' ? most : 3);
+  const what = draw.pick(task.whats);
+  const nth = draw.maybe(0.5) ? 1 : draw.between(1, what === 'request' ? task.requests : 3);
   switch (on) {
     case 'arriving':
       return {
@@ -163,9 +169,16 @@ function drawKillPoint(draw, whats) {
     case 'replied':
       return { on, nth, what };
     case 'write':
-      return { on, nth: draw.between(1, 16), side: draw.pick(['before', 'half', 'after']) };
-    case 'instant':
-      return { on, after: draw.maybe(0.6) ? draw.fraction() * 2 : draw.fraction() * 40 };
+      return {
+        on,
+        nth: draw.between(1, task.writes),
+        side: draw.pick(['before', 'half', 'after']),
+      };
+    case 'instant': {
+      // Most processes are done after some ten ways to the provider and back.
+      const after = draw.maybe(0.8) ? (draw.fraction() * latency * 10) / 1000 : draw.between(1, 40);
+      return { on, after };
+    }
   }
 }
 
