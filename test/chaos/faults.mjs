@@ -60,7 +60,7 @@ export const FAULTS = {
         ? { kind: 'error', status: 500, code: 'INTERNAL_ERROR' }
         : { kind: 'error', status: 503, code: 'SERVICE_UNAVAILABLE', ...retryAfter(draw) },
   },
-  '429': {
+  429: {
     sites: ALL,
     fault: (draw) => ({ kind: 'rate_limited', ...retryAfter(draw) }),
   },

@@ -136,13 +136,15 @@ export class Gateway {
    */
   #forward(exchange, incoming, outgoing) {
     const sent = this.#time.sending();
-    const { host: _, connection: __, ...headers } = incoming.headers;
     const { method, path, body } = exchange;
+    // A connection of its own for each request: the sandbox's ways to break one concern it alone.
+    const headers = { ...incoming.headers, connection: 'close' };
     const request = send(this.#target + path, { method, headers, agent: false });
     request.on('finish', sent);
     request.on('error', () => {
       sent();
-      if (exchange.answer === null) this.#answer(exchange, 'cut', outgoing, () => outgoing.destroy());
+      if (exchange.answer === null)
+        this.#answer(exchange, 'cut', outgoing, () => outgoing.destroy());
     });
     // The step gave up waiting: so does what stands in between.
     outgoing.on('close', () => {

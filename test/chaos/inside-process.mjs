@@ -62,9 +62,7 @@ function changed() {
 
 /** Fires what has fallen due, the earliest first, with a turn of the event loop after each. */
 function fireDue() {
-  const [next] = [...timers]
-    .filter(({ due }) => due <= now)
-    .sort((a, b) => a.due - b.due);
+  const [next] = [...timers].filter(({ due }) => due <= now).sort((a, b) => a.due - b.due);
   if (next === undefined) return;
   timers.delete(next);
   changed();
@@ -103,14 +101,16 @@ process.on('message', (/** @type {{ do: string, id: number, now: number }} */ me
 });
 process.channel?.unref();
 
-const { emit } = process;
-process.emit = function (/** @type {string | symbol} */ name, /** @type {unknown[]} */ ...given) {
-  if (name === 'SIGINT' || name === 'SIGTERM') {
-    activity += 1;
-    tell({ say: 'signal', name });
-  }
-  return Reflect.apply(emit, process, [name, ...given]);
-};
+const emit = process.emit.bind(process);
+Object.assign(process, {
+  emit: (/** @type {string} */ name, /** @type {unknown[]} */ ...given) => {
+    if (name === 'SIGINT' || name === 'SIGTERM') {
+      activity += 1;
+      tell({ say: 'signal', name });
+    }
+    return Boolean(Reflect.apply(emit, process, [name, ...given]));
+  },
+});
 
 const { appendFileSync } = fs;
 const [fatalWrite = '', side = '', signal = ''] = CHAOS_DIE.split(' ');

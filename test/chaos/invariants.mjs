@@ -26,7 +26,7 @@ export const INVARIANTS = [
     check: (run) => [...processes(run)].flatMap((from) => repeatsOf(run, from)),
   },
   {
-    says: "An order of another job is never touched, nor named in a request of ours: it stays rented although it was bought in the same second with the same token.",
+    says: 'An order of another job is never touched, nor named in a request of ours: it stays rented although it was bought in the same second with the same token.',
     check: ({ sibling, trace }) => {
       if (sibling === null) return [];
       const named = trace.filter(({ path, body }) =>
@@ -132,8 +132,7 @@ export function leftOpen({ ours, scenario }) {
 export function silentLeaks(run) {
   if (run.scenario.ends === 'no layer left' && wasKilledHard(run)) return [];
   const red = redLeaks(run);
-  const named = (/** @type {Order} */ order) =>
-    red.some((text) => text.includes(idIn(run, order)));
+  const named = (/** @type {Order} */ order) => red.some((text) => text.includes(idIn(run, order)));
   const unnamed = leftOpen(run).filter((order) => !named(order));
   // A purchase without an answer has no id that could be named: as many may be unnamed as are told.
   const told = red.reduce((sum, text) => sum + (text.match(/purchase \(/g) ?? []).length, 0);

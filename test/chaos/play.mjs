@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Job } from '../support/runner.mjs';
 import { chance } from './chance.mjs';
 import { Gateway } from './gateway.mjs';
 import { openProvider } from './provider.mjs';
-import { VirtualTime } from './virtual-time.mjs';
+import { startKeepingTime, VirtualTime } from './virtual-time.mjs';
 
 /**
  * What became of a scenario: all that the invariants look at.
@@ -53,13 +52,14 @@ export async function play(scenario, { dist = `${ROOT}dist` } = {}) {
   const stage = new Stage(scenario, dist);
   /** @type {NodeJS.Timeout | undefined} */
   let watchdog;
+  /** @type {Promise<never>} */
   const hangs = new Promise((_, reject) => {
     watchdog = setTimeout(() => {
       reject(new Error(`The run hangs, ${String(stage.time.seconds())} s after its start.`));
     }, HANGS_AFTER_MS);
   });
   try {
-    return /** @type {Run} */ (await Promise.race([stage.play(), hangs]));
+    return await Promise.race([stage.play(), hangs]);
   } finally {
     clearTimeout(watchdog);
     stage.clear();
@@ -100,8 +100,12 @@ class Stage {
     const draw = chance(scenario.seed, 'latency');
     this.#gateway = new Gateway(this.time, () => draw.between(1, scenario.latency), {
       arriving: (exchange) => this.#arriving(exchange),
-      committed: (exchange) => this.#boundary('committed', exchange),
-      replied: (exchange) => this.#boundary('replied', exchange),
+      committed: async (exchange) => {
+        await this.#boundary('committed', exchange);
+      },
+      replied: async (exchange) => {
+        await this.#boundary('replied', exchange);
+      },
     });
   }
 
@@ -237,12 +241,12 @@ class Stage {
     );
   }
 
-  /** Starts a process of the job with the run's time in it; see {@link Job}. */
-  #launch(
-    /** @type {string} */ file,
-    /** @type {readonly string[]} */ args,
-    /** @type {any} */ options,
-  ) {
+  /**
+   * Starts a process of the job with the run's time in it.
+   *
+   * @type {import('../support/runner.mjs').Launch}
+   */
+  #launch(file, args, options) {
     this.#processes += 1;
     const { seed, skew } = this.#scenario;
     const kill = this.#kill;
@@ -399,19 +403,4 @@ class Stage {
       smsDelivered: this.#smsDelivered,
     };
   }
-}
-
-/**
- * Starts a node process whose time is the run's; see inside-process.mjs.
- *
- * @param {string} file
- * @param {readonly string[]} args
- * @param {Record<string, string>} env
- */
-export function startKeepingTime(file, args, env) {
-  const preload = new URL('inside-process.mjs', import.meta.url).href;
-  return spawn(file, ['--import', preload, ...args], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
 }

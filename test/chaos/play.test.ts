@@ -99,7 +99,9 @@ test(
   async () => {
     const told = tellRun(await play(CALM)).join('\n');
     expect(told).toContain('A job on a openapi server: acquire; 1 number(s)');
-    expect(told).toMatch(/acquire: POST \/openapi\/v1\/orders\/create \{"product_id":42\} key \w+ -> 200/);
+    expect(told).toMatch(
+      /acquire: POST \/openapi\/v1\/orders\/create \{"product_id":42\} key \w+ -> 200/,
+    );
     expect(told).toMatch(/Log of post of acquire, .* exit code 0:\n {2}\d+: cancelled, refunded/);
     expect(told).toMatch(/ours: \d+ \(ord_\w+\) cancelled, charged 4500, refunded 4500 IDR/);
   },

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startKeepingTime } from './play.mjs';
+import { startKeepingTime } from './virtual-time.mjs';
 
 const entry = fileURLToPath(new URL('../../dist/sandbox/index.js', import.meta.url));
 
@@ -42,38 +42,49 @@ export async function openProvider(time, scenario, token) {
    * @param {string} method
    * @param {string} path
    * @param {unknown} [body]
-   * @returns {Promise<{ ok: boolean, json: any }>}
    */
   async function control(method, path, body) {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const answer = await fetch(ready.control_url + path, init);
+    /** @type {unknown} */
     const json = await answer.json();
     time.touch();
     return { ok: answer.ok, json };
   }
 
+  /** @returns {Promise<import('../../src/sandbox/index.ts').BooksView>} */
+  async function books() {
+    const { json } = await control('GET', '/books');
+    return /** @type {import('../../src/sandbox/index.ts').BooksView} */ (json);
+  }
+
+  /**
+   * @param {'GET' | 'POST'} method
+   * @param {import('../../src/sandbox/index.ts').FaultRule} [rule]
+   */
+  async function faultsOf(method, rule) {
+    const { json } = await control(method, '/faults', rule);
+    return /** @type {{ faults: { id: number, fired: number }[] }} */ (json).faults;
+  }
+
   return {
     origin,
-    /** @returns {Promise<import('../../src/sandbox/index.ts').BooksView>} */
-    books: async () => (await control('GET', '/books')).json,
+    books,
     /** @returns {Promise<boolean>} whether it was delivered */
     sms: async (/** @type {string} */ to) =>
       (await control('POST', '/sms', { to, text: 'Your code is 042917' })).ok,
     /** How often each fault struck, in the order in which they were set. */
     fired: async () => {
-      /** @type {{ faults: { fired: number }[] }} */
-      const { faults: all } = (await control('GET', '/faults')).json;
+      const all = await faultsOf('GET');
       return [...all.map(({ fired }) => fired), ...ended];
     },
     /** @returns {Promise<() => Promise<void>>} takes it away again */
     addFault: async (/** @type {import('../../src/sandbox/index.ts').FaultRule} */ rule) => {
-      const added = await control('POST', '/faults', rule);
-      const [{ id }] = added.json.faults;
+      const [added] = await faultsOf('POST', rule);
       return async () => {
-        /** @type {{ faults: { id: number, fired: number }[] }} */
-        const { faults: all } = (await control('GET', '/faults')).json;
-        ended.push(all.find((fault) => fault.id === id)?.fired ?? 0);
-        await control('DELETE', `/faults/${String(id)}`);
+        const now = (await faultsOf('GET')).find(({ id }) => id === added?.id);
+        ended.push(now?.fired ?? 0);
+        await control('DELETE', `/faults/${String(added?.id)}`);
       };
     },
     /**
@@ -91,8 +102,8 @@ export async function openProvider(time, scenario, token) {
       });
       if (!answer.ok) throw new Error(`The other job could not rent: ${await answer.text()}`);
       time.touch();
-      const { orders } = (await control('GET', '/books')).json;
-      return String(orders.at(-1).order_id);
+      const { orders } = await books();
+      return String(orders.at(-1)?.order_id);
     },
     kill: () => child.kill('SIGKILL'),
   };

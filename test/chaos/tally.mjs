@@ -43,10 +43,7 @@ export class Tally {
     const stopped = played.find(({ isPost, struck }) => !isPost && struck?.by === 'cancel');
     const end = played.at(-1)?.ended ?? 0;
     if (stopped?.struck) {
-      this.longestRelease = Math.max(
-        this.longestRelease,
-        end - stopped.struck.at - scenario.pause,
-      );
+      this.longestRelease = Math.max(this.longestRelease, end - stopped.struck.at - scenario.pause);
     }
   }
 

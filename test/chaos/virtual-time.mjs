@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+
 /**
  * One time for several processes. It stands still while any of them works and jumps to the next
  * timer when all of them only wait, so a run of minutes takes as long as its computing, and what
@@ -17,6 +19,9 @@
  * @property {(write: number) => void} onDying told when it dies in the middle of a write
  *
  * @typedef {{ activity: number, waits: boolean, due: number | null }} Idle
+ *
+ * @typedef {{ say: 'ready' } | ({ say: 'idle', id: number } & Idle) | { say: 'signal', name: string }
+ *   | { say: 'dying', write: number }} Message see inside-process.mjs
  */
 
 const START = Date.UTC(2026, 2, 16, 14, 0, 0);
@@ -88,21 +93,22 @@ export class VirtualTime {
     };
     this.#members.push(member);
     this.#signals.set(member, new Map());
-    child.on('message', (/** @type {Record<string, any>} */ message) => {
-      switch (message['say']) {
+    child.on('message', (/** @type {Message} */ message) => {
+      switch (message.say) {
         case 'ready':
           member.ready = true;
           this.touch();
           started();
           break;
         case 'idle':
-          this.#settleProbe(message['id'], /** @type {any} */ (message));
+          this.#settleProbe(message.id, message);
           break;
         case 'signal':
-          this.#signals.get(member)?.get(message['name'])?.();
+          this.#signals.get(member)?.get(message.name)?.();
           break;
-        default:
-          member.onDying(message['write']);
+        case 'dying':
+          member.onDying(message.write);
+          break;
       }
     });
     child.on('close', () => {
@@ -185,7 +191,10 @@ export class VirtualTime {
     this.#jumps += 1;
     if (this.#jumps > MOST_JUMPS) throw new Error('the run does not come to an end');
     const [event] = this.#agenda.toSorted((a, b) => a.due - b.due || a.order - b.order);
-    const timer = this.#members.reduce((first, { due }) => Math.min(first, due ?? Infinity), Infinity);
+    const timer = this.#members.reduce(
+      (first, { due }) => Math.min(first, due ?? Infinity),
+      Infinity,
+    );
     if (event !== undefined && event.due <= timer) {
       this.#agenda = this.#agenda.filter((other) => other !== event);
       this.#moveTo(event.due);
@@ -224,7 +233,7 @@ export class VirtualTime {
 
   /** @param {Member} member */
   #probe(member) {
-    if (member.gone) return null;
+    if (member.gone) return Promise.resolve(null);
     this.#probes += 1;
     const id = this.#probes;
     return new Promise((/** @type {(idle: Idle | null) => void} */ resolve) => {
@@ -260,4 +269,19 @@ function ignored() {}
 /** Of the wall: a millisecond for the machine to get on. */
 function pause() {
   return new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+/**
+ * Starts a node process whose time is the run's; see inside-process.mjs.
+ *
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ */
+export function startKeepingTime(file, args, env) {
+  const preload = new URL('inside-process.mjs', import.meta.url).href;
+  return spawn(file, ['--import', preload, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
 }

@@ -20,6 +20,12 @@ import { fileURLToPath } from 'node:url';
  * @property {string[]} notices
  * @property {string[]} masks values that it asked to mask
  *
+ * @typedef {(
+ *   file: string,
+ *   args: readonly string[],
+ *   options: { env: Record<string, string>, stdio: ['ignore', 'pipe', 'pipe'] },
+ * ) => import('node:child_process').ChildProcess} Launch
+ *
  * @typedef {object} RunningStep
  * @property {import('node:child_process').ChildProcess} child
  * @property {Promise<StepResult>} done
@@ -45,7 +51,7 @@ export class Job {
    * @param {Record<string, string>} [options.defaults] inputs as action.yml would fill them in where
    *   a step says nothing
    * @param {string} [options.dist] folder of the built action
-   * @param {typeof spawn} [options.launch] starts a step's process
+   * @param {Launch} [options.launch] starts a step's process
    */
   constructor({
     env = {},
@@ -189,8 +195,8 @@ export class Job {
     const child = this.launch(this.node, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
     return {
       child,
       stateFile: files.GITHUB_STATE,
