@@ -1,5 +1,8 @@
 import { createServer, request as send } from 'node:http';
 
+/** The header by which a process names itself; the network takes it off. */
+export const SENDER = 'x-chaos-process';
+
 /**
  * The network between the steps and the sandbox. It takes each request whole, lets time pass on the
  * way there and on the way back, and stops at the boundaries so that somebody may die there. What
@@ -11,7 +14,7 @@ import { createServer, request as send } from 'node:http';
  * @property {number} at seconds since the start of the run
  * @property {string} method
  * @property {string} path
- * @property {boolean} creates whether it would buy a number
+ * @property {'purchase' | 'closing' | 'request'} what closing: a cancel or finish
  * @property {string | null} key its idempotency key
  * @property {string} body
  * @property {number | 'cut' | 'half' | null} answer what the sandbox did: a status, or no whole answer
@@ -27,8 +30,6 @@ import { createServer, request as send } from 'node:http';
 export class Gateway {
   /** @type {Exchange[]} */
   trace = [];
-  /** Who sends just now. */
-  sender = '';
   #time;
   #boundaries;
   #latency;
@@ -93,11 +94,11 @@ export class Gateway {
         /** @type {Exchange} */
         const exchange = {
           n: this.trace.length + 1,
-          from: this.sender,
+          from: String(incoming.headers[SENDER]),
           at: this.#time.seconds(),
           method,
           path,
-          creates: method === 'POST' && /\/orders(\/create)?$/.test(path),
+          what: whatIs(method, path),
           key: typeof key === 'string' ? key : null,
           body,
           answer: null,
@@ -138,7 +139,8 @@ export class Gateway {
     const sent = this.#time.sending();
     const { method, path, body } = exchange;
     // A connection of its own for each request: the sandbox's ways to break one concern it alone.
-    const headers = { ...incoming.headers, connection: 'close' };
+    const { [SENDER]: _sender, ...given } = incoming.headers;
+    const headers = { ...given, connection: 'close' };
     const request = send(this.#target + path, { method, headers, agent: false });
     request.on('finish', sent);
     request.on('error', () => {
@@ -192,6 +194,16 @@ export class Gateway {
       this.#delivered.push(() => this.#boundaries.replied(exchange));
     });
   }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @returns {Exchange['what']}
+ */
+function whatIs(method, path) {
+  if (method === 'POST' && /\/orders(\/create)?$/.test(path)) return 'purchase';
+  return /\/(cancel|finish)$/.test(path) ? 'closing' : 'request';
 }
 
 /** @param {import('node:http').IncomingMessage} incoming */

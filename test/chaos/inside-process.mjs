@@ -1,18 +1,28 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { chance } from './chance.mjs';
+import { SENDER } from './gateway.mjs';
 
 /**
  * Preloaded into every process of a run (steps, posts, the sandbox). Time stands still in it until
  * the harness moves it; chance is drawn from the seed; and it can die in the middle of a write.
  * Nothing of the program itself is replaced: it runs the built files as they are.
  *
- * Talks with virtual-time.mjs over the process's IPC channel:
- * in `{do: 'probe', id}` and `{do: 'advance', now}`, out `{say: 'ready'}`, `{say: 'idle', id, ...}`,
- * `{say: 'signal', name}` and `{say: 'dying', write}`.
+ * Talks with member.mjs over the process's IPC channel: `{do: 'probe'}` and `{do: 'advance', now}`
+ * come in, its messages go out. CHAOS_NOW is the time, CHAOS_SKEW by how many milliseconds the
+ * process is ahead of it, CHAOS_SEED what its chance is drawn from, CHAOS_DIE the number of the
+ * write at which it dies, which side of it (before, half, after), and by which signal, and
+ * CHAOS_NAME a name that its requests bear.
  */
-const { CHAOS_NOW = '0', CHAOS_SKEW = '0', CHAOS_SEED = '', CHAOS_DIE = '' } = process.env;
+const {
+  CHAOS_NOW = '0',
+  CHAOS_SKEW = '0',
+  CHAOS_SEED = '',
+  CHAOS_DIE = '',
+  CHAOS_NAME = '',
+} = process.env;
 const skew = Number(CHAOS_SKEW);
 let now = Number(CHAOS_NOW);
 /** Grows whenever the program does something that the harness could miss between two probes. */
@@ -74,16 +84,16 @@ function fireDue() {
 const BUSY = /^(?:FSReq|FileHandle|GetAddrInfo|TCPConnect|.*WriteWrap|ShutdownWrap|RandomBytes)/;
 
 /** Answers once nothing has happened for some turns of the event loop. */
-function answerWhenIdle(/** @type {number} */ id, seen = -1, quietTurns = 0) {
+function answerWhenIdle(seen = -1, quietTurns = 0) {
   const busy = process.getActiveResourcesInfo().some((kind) => BUSY.test(kind));
   const quiet = !busy && seen === activity ? quietTurns + 1 : 0;
   if (quiet < 4) {
-    setImmediate(answerWhenIdle, id, activity, quiet);
+    setImmediate(answerWhenIdle, activity, quiet);
     return;
   }
   const waits = [...timers].some(({ held }) => held);
   const due = Math.min(...[...timers].map((timer) => timer.due));
-  tell({ say: 'idle', id, activity, waits, due: due === Infinity ? null : due });
+  tell({ say: 'idle', activity, waits, due: due === Infinity ? null : due });
 }
 
 function tell(/** @type {object} */ message) {
@@ -91,8 +101,8 @@ function tell(/** @type {object} */ message) {
   process.send?.(message, () => undefined);
 }
 
-process.on('message', (/** @type {{ do: string, id: number, now: number }} */ message) => {
-  if (message.do === 'probe') answerWhenIdle(message.id);
+process.on('message', (/** @type {{ do: string, now: number }} */ message) => {
+  if (message.do === 'probe') answerWhenIdle();
   if (message.do === 'advance') {
     now = message.now;
     activity += 1;
@@ -122,7 +132,7 @@ fs.appendFileSync = (file, data, options) => {
     appendFileSync(file, data, options);
     return;
   }
-  tell({ say: 'dying', write: writes });
+  tell({ say: 'dying' });
   const text = String(data);
   if (side === 'half') appendFileSync(file, text.slice(0, text.length / 2), options);
   if (side === 'after') appendFileSync(file, data, options);
@@ -130,6 +140,15 @@ fs.appendFileSync = (file, data, options) => {
   if (side === 'before') appendFileSync(file, data, options);
   if (side === 'half') appendFileSync(file, text.slice(text.length / 2), options);
 };
+
+const { request } = http;
+Object.assign(http, {
+  request: (/** @type {unknown[]} */ ...given) => {
+    const outgoing = request(.../** @type {Parameters<typeof request>} */ (given));
+    outgoing.setHeader(SENDER, CHAOS_NAME);
+    return outgoing;
+  },
+});
 
 if (CHAOS_SEED !== '') {
   const draw = chance(Number(CHAOS_SEED), 'inside a step');

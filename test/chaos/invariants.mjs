@@ -1,4 +1,4 @@
-import { KEY_LIFETIME } from './scenario.mjs';
+import { excuses, leftOpen, silentLeaks } from './leaks.mjs';
 
 /**
  * What must hold after every run, in words, each with its check beneath. A check returns what it
@@ -14,7 +14,9 @@ export const INVARIANTS = [
   {
     says: 'No number is bought twice: never more orders than `count`, and one for each idempotency key at most.',
     check: ({ ours, scenario, trace }) => {
-      const keys = new Set(trace.flatMap(({ creates, key }) => (creates && key ? [key] : [])));
+      const keys = new Set(
+        trace.flatMap(({ what, key }) => (what === 'purchase' && key ? [key] : [])),
+      );
       return [
         ...unless(ours.length <= scenario.count, `${ours.length} orders for ${scenario.count}`),
         ...unless(ours.length <= keys.size, `${ours.length} orders by ${keys.size} keys`),
@@ -57,7 +59,7 @@ export const INVARIANTS = [
     says: 'A process that was stopped ends by itself within 7 s, before the runner kills it.',
     check: ({ played }) =>
       played.flatMap(({ name, struck, ended, outlasted }) =>
-        struck === null || struck.by === 'SIGKILL'
+        struck === null || !['cancel', 'SIGTERM'].includes(struck.by)
           ? []
           : unless(
               !outlasted && ended - struck.at <= 7,
@@ -92,82 +94,6 @@ export function brokenIn(run) {
   });
 }
 
-/**
- * Why an openapi order may stay open, red. Anything else is a leak.
- *
- * @param {Run} run
- * @returns {string[]}
- */
-export function excuses({ scenario, played }) {
-  const { cancelAfter, outage, releaseTimeout, pause, faults, waitTimeout } = scenario;
-  const stopped = played.some(({ isPost, struck }) => isPost && struck !== null);
-  // What post has to wait for: the window, a late commit, the provider; then one back-off of 30 s,
-  // and as much again for faults, each of which costs a time-out of 10 s and its own back-off.
-  const longest = Math.max(cancelAfter, 30, outage === null ? 0 : outage.from + outage.lasts);
-  const needed = longest + 30 + faults.reduce((sum, { rule }) => sum + 20 * Number(rule.count), 0);
-  return [
-    ...(stopped ? ['post was stopped'] : []),
-    ...(releaseTimeout < needed ? ['release-timeout is too short'] : []),
-    ...(pause + waitTimeout > KEY_LIFETIME - 60 ? ['post came after the life of a key'] : []),
-  ];
-}
-
-/**
- * Orders of ours that cost or block something: on a guide server one whose SMS came needs nothing.
- *
- * @param {Run} run
- * @returns {Order[]}
- */
-export function leftOpen({ ours, scenario }) {
-  return ours.filter(
-    ({ state }) =>
-      state === 'waiting' || (state === 'otp-received' && scenario.dialect === 'openapi'),
-  );
-}
-
-/**
- * @param {Run} run
- * @returns {Order[]}
- */
-export function silentLeaks(run) {
-  if (run.scenario.ends === 'no layer left' && wasKilledHard(run)) return [];
-  const red = redLeaks(run);
-  const named = (/** @type {Order} */ order) => red.some((text) => text.includes(idIn(run, order)));
-  const unnamed = leftOpen(run).filter((order) => !named(order));
-  // A purchase without an answer has no id that could be named: as many may be unnamed as are told.
-  const told = red.reduce((sum, text) => sum + (text.match(/purchase \(/g) ?? []).length, 0);
-  return unnamed.slice(told);
-}
-
-/** @param {Run} run */
-function wasKilledHard({ played }) {
-  return played.some(({ isPost, struck }) => isPost && struck?.by === 'SIGKILL');
-}
-
-/**
- * Texts of the error annotations that say `leaked`.
- *
- * @param {Run} run
- */
-export function redLeaks({ played }) {
-  return played.flatMap(({ result }) => {
-    const isLeak =
-      result.stdout.includes('title=Virtual number%3A leaked') ||
-      result.errors.some((text) => text.includes('leaked: '));
-    return isLeak ? result.errors : [];
-  });
-}
-
-/**
- * The id by which the job knows an order.
- *
- * @param {Run} run
- * @param {Order} order
- */
-function idIn({ scenario }, order) {
-  return scenario.dialect === 'guide' ? order.order_id : String(order.id);
-}
-
 /** @param {Run} run */
 function processes({ trace }) {
   return new Set(trace.map(({ from }) => from));
@@ -183,7 +109,7 @@ function repeatsOf({ trace, scenario }, from) {
   /** @type {string[]} */
   const wrong = [];
   for (const exchange of trace) {
-    if (!exchange.creates || exchange.from !== from) continue;
+    if (exchange.what !== 'purchase' || exchange.from !== from) continue;
     if (open !== null) {
       const same = exchange.key === open.key && exchange.body === open.body;
       const allowed = scenario.dialect === 'openapi' && same;

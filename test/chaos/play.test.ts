@@ -88,7 +88,7 @@ test.each<[string, Scenario['kill'], { bought: number; creates: number }]>([
     const run = await play({ ...CALM, kill: given });
     expect(run.played[0]?.struck?.on).toBe(given?.at.on);
     expect(run.ours).toHaveLength(bought);
-    expect(run.trace.filter((exchange) => exchange.creates)).toHaveLength(creates);
+    expect(run.trace.filter(({ what }) => what === 'purchase')).toHaveLength(creates);
     expect(brokenIn(run)).toEqual([]);
   },
   SECONDS,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startKeepingTime } from './virtual-time.mjs';
+import { startKeepingTime } from './member.mjs';
 
 const entry = fileURLToPath(new URL('../../dist/sandbox/index.js', import.meta.url));
 
@@ -16,9 +16,9 @@ export async function openProvider(time, scenario, token) {
     ...['--token', token, '--seed', String(seed), '--cancel-after', String(cancelAfter)],
     ...faults.flatMap(({ rule }) => ['--fault', JSON.stringify(rule)]),
   ];
-  const env = { PATH: process.env['PATH'] ?? '', ...time.environment({}) };
+  const env = { PATH: process.env['PATH'] ?? '', CHAOS_NOW: String(time.now()) };
   const child = startKeepingTime(process.execPath, [entry, '--json', ...flags], env);
-  time.adopt('the sandbox', child, { serves: true });
+  time.adopt(child, { serves: true });
   const line = await new Promise((resolve, reject) => {
     let said = '';
     let complaint = '';

@@ -1,4 +1,4 @@
-import { inWords } from './scenario.mjs';
+import { inWords } from './in-words.mjs';
 
 /** How much of each process's log is shown, in lines. */
 const TAIL = 25;

@@ -38,7 +38,9 @@ import { drawFault, drawOutage, judges } from './faults.mjs';
  * @typedef {object} Kill
  * @property {number} step which of the steps; 0 for post
  * @property {KillPoint} at
- * @property {'cancel' | 'SIGTERM' | 'SIGKILL'} by `cancel`: the runner's ladder, see play.mjs
+ * @property {'cancel' | 'SIGTERM' | 'SIGKILL' | 'abandoned'} by `cancel`: the runner's ladder, see
+ *   hazard.mjs; `abandoned`: main gets no signal and lives on while post begins, as in a container
+ *   or a step in the background
  *
  * @typedef {{ on: 'arriving', nth: number, what: What, then: 'goes on' | 'is lost' | number }
  *   | { on: 'committed' | 'replied', nth: number, what: What }
@@ -49,8 +51,13 @@ import { drawFault, drawOutage, judges } from './faults.mjs';
  * @typedef {'request' | 'purchase' | 'closing'} What
  */
 
-/** The sweep that would come after a post that was killed; not part of the action yet. */
-const SWEEP_EXISTS = false;
+/**
+ * What comes after a post that was killed hard. To be `sweep` as soon as the action has that mode;
+ * then the other job stays away, for the sweep of a token takes it to be the token's only user.
+ *
+ * @type {Ending}
+ */
+const LAST_LAYER = 'no layer left';
 
 /** An intent may be replayed for so long; after it, only a listing tells. */
 export const KEY_LIFETIME = 300;
@@ -77,13 +84,16 @@ export function scenarioOf(seed) {
     dialect === 'openapi' ? draw.pick([0, 0, 20, 120]) : draw.pick([0, 0, 0, 20, 120]);
   const latency = draw.pick([5, 50, 400]);
   const killed = draw.maybe(0.8) ? 0 : steps.length - 1;
-  const drawKill = (/** @type {number} */ step, /** @type {Task} */ task) => ({
+  const drawKill = (/** @type {number} */ step, /** @type {Task} */ task, bys = STOPS) => ({
     step,
     at: drawKillPoint(draw, task, latency),
-    by: draw.pick(/** @type {const} */ (['cancel', 'cancel', 'SIGKILL', 'SIGKILL', 'SIGTERM'])),
+    by: draw.pick(bys),
   });
-  const kill = draw.maybe(0.8) ? drawKill(killed, killed === 0 ? BUYING : CLOSING) : null;
+  const kill = draw.maybe(0.8)
+    ? drawKill(killed, killed === 0 ? BUYING : CLOSING, [...STOPS, 'abandoned'])
+    : null;
   const postKill = draw.maybe(0.15) ? drawKill(0, CLOSING) : null;
+  const ends = postKill?.by === 'SIGKILL' ? LAST_LAYER : 'post';
   const drawn = Array.from({ length: draw.pick([0, 1, 1, 2, 3]) }, () => drawFault(draw, dialect));
   // Of several rules for one request the first strikes, and a refusal has to be of the first one.
   const faults = drawn.toSorted((a, b) => Number(judges(b.rule)) - Number(judges(a.rule)));
@@ -97,7 +107,7 @@ export function scenarioOf(seed) {
     waitTimeout: draw.pick([10, 30]),
     skew: draw.maybe(0.6) ? 0 : draw.between(-400, 400),
     latency,
-    sibling: draw.pick(['none', 'before', 'after']),
+    sibling: ends === 'sweep' ? 'none' : draw.pick(['none', 'before', 'after']),
     sms: draw.maybe(0.3)
       ? [
           {
@@ -117,9 +127,12 @@ export function scenarioOf(seed) {
     kill,
     postKill,
     pause: draw.maybe(0.9) ? draw.between(0, 20) : draw.between(200, 420),
-    ends: postKill?.by !== 'SIGKILL' ? 'post' : SWEEP_EXISTS ? 'sweep' : 'no layer left',
+    ends,
   };
 }
+
+/** @type {readonly Kill['by'][]} */
+const STOPS = ['cancel', 'cancel', 'SIGKILL', 'SIGKILL', 'SIGTERM'];
 
 /**
  * What a process does, and so where it may be stopped.
@@ -135,7 +148,7 @@ const BUYING = {
 };
 
 /** @type {Task} */
-const CLOSING = { whats: ['request', 'closing'], requests: 3, writes: 2 };
+const CLOSING = { whats: ['request', 'closing'], requests: 3, writes: 1 };
 
 /**
  * @param {import('./chance.mjs').Chance} draw
@@ -179,56 +192,5 @@ function drawKillPoint(draw, task, latency) {
       const after = draw.maybe(0.8) ? (draw.fraction() * latency * 10) / 1000 : draw.between(1, 40);
       return { on, after };
     }
-  }
-}
-
-/**
- * The scenario for a person.
- *
- * @param {Scenario} scenario
- * @returns {string[]}
- */
-export function inWords(scenario) {
-  const { dialect, count, steps, kill, postKill, outage } = scenario;
-  const lines = [
-    `A job on a ${dialect} server: ${steps.join(', ')}; ${count} number(s); release-timeout ${scenario.releaseTimeout} s; an order may be cancelled after ${scenario.cancelAfter} s.`,
-    `The runner's clock is ${scenario.skew} s ahead; one way takes up to ${scenario.latency} ms; ${scenario.pause} s pass before the first post.`,
-    ...(scenario.sibling === 'none'
-      ? []
-      : [`Another job rents a number just ${scenario.sibling} our first purchase, and holds it.`]),
-    ...scenario.sms.map(
-      ({ order, after }) =>
-        `An SMS reaches our order no. ${order} ${after === 'cancelling' ? 'while the first cancel is on its way' : `${after} s after its purchase was sent`}.`,
-    ),
-    ...scenario.faults.map(
-      ({ name, rule }) =>
-        `Fault "${name}" at ${String(rule.match?.operation)} from no. ${String(rule.nth)}, ${String(rule.count)} times: ${JSON.stringify(rule.fault)}.`,
-    ),
-    ...(outage === null
-      ? []
-      : [
-          `The provider is down from ${outage.from} s after the first post began, for ${outage.lasts} s: ${JSON.stringify(outage.fault.rule.fault)}.`,
-        ]),
-    ...(kill === null ? [] : [`Step ${kill.step + 1} is stopped by ${killInWords(kill)}.`]),
-    ...(postKill === null ? [] : [`The post of acquire is stopped by ${killInWords(postKill)}.`]),
-  ];
-  return scenario.ends === 'post' ? lines : [...lines, `The end: ${scenario.ends}.`];
-}
-
-/** @param {Kill} kill */
-function killInWords({ by, at }) {
-  switch (at.on) {
-    case 'arriving': {
-      const fate = typeof at.then === 'number' ? `arrives ${at.then} s later` : at.then;
-      return `${by} while its ${at.what} no. ${at.nth} is on its way, which then ${fate}`;
-    }
-    case 'committed':
-      return `${by} after its ${at.what} no. ${at.nth} was carried out and before the answer comes`;
-    case 'replied':
-      return `${by} after the answer to its ${at.what} no. ${at.nth}`;
-    case 'write':
-      return `${by} at its write no. ${at.nth} to a file (${at.side})`;
-    case 'instant':
-      return `${by}, ${at.after.toFixed(2)} s after it began`;
   }
 }

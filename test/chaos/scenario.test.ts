@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FAULTS } from './faults.mjs';
-import { inWords, scenarioOf, type Scenario } from './scenario.mjs';
+import { inWords } from './in-words.mjs';
+import { scenarioOf, type Scenario } from './scenario.mjs';
 
 const SEEDS = Array.from({ length: 300 }, (_, index) => index + 1);
 
@@ -23,7 +24,11 @@ test.each<[string, (scenario: Scenario) => readonly (string | number)[], readonl
   ['count', ({ count }) => [count], [1, 2, 3]],
   ['sibling', ({ sibling }) => [sibling], ['none', 'before', 'after']],
   ['kind of fault', ({ faults }) => faults.map(({ name }) => name), Object.keys(FAULTS)],
-  ['way to stop a step', ({ kill }) => (kill ? [kill.by] : []), ['cancel', 'SIGTERM', 'SIGKILL']],
+  [
+    'way to stop a step',
+    ({ kill }) => (kill ? [kill.by] : []),
+    ['SIGKILL', 'SIGTERM', 'abandoned', 'cancel'],
+  ],
   [
     'point at which a step is stopped',
     ({ kill }) => (kill ? [kill.at.on] : []),

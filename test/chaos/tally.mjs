@@ -1,5 +1,5 @@
 import { FAULTS } from './faults.mjs';
-import { leftOpen, redLeaks, silentLeaks } from './invariants.mjs';
+import { leftOpen, redLeaks, silentLeaks } from './leaks.mjs';
 
 /**
  * Sums over many runs: the figures of the summary, and whether the runs met what they are for.
@@ -54,9 +54,7 @@ export class Tally {
   #addProcess({ name, isPost, struck, ended }, { trace }) {
     if (isPost) {
       const own = trace.filter(({ from }) => from === name);
-      const closed = own.filter(
-        ({ path, answer }) => /\/(cancel|finish)$/.test(path) && answer === 200,
-      ).length;
+      const closed = own.filter(({ what, answer }) => what === 'closing' && answer === 200).length;
       this.releasedByPost += closed;
       if (closed > 0) this.requestsForEach.push(own.length / closed);
     }
@@ -127,7 +125,10 @@ function killedHard({ isPost, struck }) {
 const WANTED = [
   ...Object.keys(FAULTS).map((name) => ({ what: `fault ${name}`, per300: 4 })),
   { what: 'fault outage', per300: 6 },
-  ...['cancel', 'SIGTERM', 'SIGKILL'].map((by) => ({ what: `step stopped by ${by}`, per300: 15 })),
+  ...['cancel', 'SIGTERM', 'SIGKILL', 'abandoned'].map((by) => ({
+    what: `step stopped by ${by}`,
+    per300: 10,
+  })),
   ...['cancel', 'SIGTERM', 'SIGKILL'].map((by) => ({ what: `post stopped by ${by}`, per300: 2 })),
   ...['arriving', 'committed', 'replied', 'write', 'instant'].flatMap((on) => [
     { what: `step stopped at ${on}`, per300: 10 },
