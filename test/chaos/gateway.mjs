@@ -139,8 +139,8 @@ export class Gateway {
     const sent = this.#time.sending();
     const { method, path, body } = exchange;
     // A connection of its own for each request: the sandbox's ways to break one concern it alone.
-    const { [SENDER]: _sender, ...given } = incoming.headers;
-    const headers = { ...given, connection: 'close' };
+    const headers = { ...incoming.headers, connection: 'close' };
+    Reflect.deleteProperty(headers, SENDER);
     const request = send(this.#target + path, { method, headers, agent: false });
     request.on('finish', sent);
     request.on('error', () => {
