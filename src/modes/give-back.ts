@@ -43,11 +43,12 @@ async function releaseOrder(
   ports: Ports,
 ): Promise<Released> {
   const { provider, clock } = ports;
-  const tried = { refusals: 0, pauses: 0 };
+  const tried = { refusals: 0, pauses: 0, byItself: false };
   let order: Order | null = null;
   let lastRefusal: string | null = null;
   for (;;) {
-    const seen = await read(lease.orderId, limits).catch(asFailure);
+    const reader: ReadOrder = tried.byItself ? (id, most) => provider.order(id, most) : read;
+    const seen = await reader(lease.orderId, limits).catch(asFailure);
     if (!(seen instanceof Failure)) order = seen;
     const end = seen instanceof Failure ? unread(seen) : await act(seen);
     if (end !== null && 'lease' in end) return end;
@@ -75,6 +76,11 @@ async function releaseOrder(
       case 'nothing':
         return closed(lease, now, step.because === 'paid' ? 'paid' : 'already-closed', ports);
       case 'give-up':
+        // The list does not say when the order was created, so its window may look too far off.
+        if (step.because === 'window' && now.createdAt === null && !tried.byItself) {
+          tried.byItself = true;
+          return null;
+        }
         return leaked(gaveUpFor(step, now, lastRefusal));
       case 'wait':
         return (await pause(step.until)) ? null : leaked(STOPPED);

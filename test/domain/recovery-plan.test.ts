@@ -175,10 +175,10 @@ describe('a listed order may come from a purchase without an answer', () => {
   });
 
   test.each([
-    [-180_000, true],
-    [-180_001, false],
-    [510_000, true],
-    [510_001, false],
+    [-600_000, true],
+    [-600_001, false],
+    [930_000, true],
+    [930_001, false],
   ])('by its time: %i ms after the intent is %s', (after, expected) => {
     expect(ours({ createdAt: START + after })).toBe(expected);
   });

@@ -100,6 +100,25 @@ describe('many orders', () => {
     expect(it.calls()).toEqual(['open-orders', 'open-orders', 'cancel 7', 'cancel 8']);
   });
 
+  test('whose window looks too far off in the list are read by themselves before that is said', async () => {
+    // The provider's clock is 5 minutes ahead, and the list does not say when they were created.
+    const shut = windowOpens(320_000);
+    const listed = ['7', '8'].map((id) => order(id, { ...shut, createdAt: null }));
+    const whole = (id: string) => (): Order =>
+      order(id, {
+        createdAt: START + 300_000,
+        ...(it.clock.elapsed() < 20_000 ? shut : {}),
+      });
+    const it = world('openapi', {
+      openOrders: [listed],
+      order: { 7: [whole('7')], 8: [whole('8')] },
+      cancel: [done],
+    });
+    const released = await releaseOrders([lease('7'), lease('8')], limits, it);
+    expect(released.map(({ how }) => how)).toEqual(['cancelled', 'cancelled']);
+    expect(it.clock.elapsed()).toBe(20_000);
+  });
+
   test('that the list lacks are read by themselves: how they ended is there', async () => {
     const it = world('openapi', {
       openOrders: [[order('7')]],

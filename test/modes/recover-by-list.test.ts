@@ -41,8 +41,8 @@ describe('a purchase whose key is too old is looked up in the list of orders', (
   test.each([
     ['closed', made('8', closed('cancelled'))],
     ['of another product', made('8', { productId: '99' })],
-    ['older', made('8', { createdAt: SENT - 180_001 })],
-    ['newer', made('8', { createdAt: SENT + 510_001 })],
+    ['older', made('8', { createdAt: SENT - 600_001 })],
+    ['newer', made('8', { createdAt: SENT + 930_001 })],
   ])('an order that is %s is not it', async (_, other) => {
     expect(kinds(await recover([page([other])]))).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('the list is read', () => {
     const { it } = await recover([
       page([order('9')], { next: 100 }),
       page([order('8')], { next: 200 }),
-      page([made('7', { createdAt: SENT - 180_001 })], { next: 300 }),
+      page([made('7', { createdAt: SENT - 600_001 })], { next: 300 }),
     ]);
     expect(it.calls()).toEqual(['newest-orders 0', 'newest-orders 100', 'newest-orders 200']);
   });
