@@ -23,6 +23,8 @@ const entries = {
   main: 'src/main.ts',
   post: 'src/post.ts',
   sandbox: 'src/sandbox/cli.ts',
+  artifact: 'src/action/artifact/index.ts',
+  github: 'src/action/github/index.ts',
 };
 
 /**
@@ -48,10 +50,12 @@ export async function bundle() {
     const files = new Map();
     for (const [name, source] of Object.entries(entries)) {
       await add(files, name, join(work, source.replace(/\.ts$/, '.js')), {
-        externals: { undici: './undici.cjs' },
+        externals: { undici: './undici.cjs', 'unzip-stream': './unused.cjs' },
       });
-      if (files.get(`${name}/index.js`)?.includes('./undici.cjs')) {
-        files.set(`${name}/undici.cjs`, readFileSync(join(root, '.github/scripts/undici.cjs')));
+      for (const stub of ['undici.cjs', 'unused.cjs']) {
+        if (files.get(`${name}/index.js`)?.includes(`./${stub}`)) {
+          files.set(`${name}/${stub}`, readFileSync(join(root, '.github/scripts', stub)));
+        }
       }
     }
     const undici = join(work, 'undici.cjs');

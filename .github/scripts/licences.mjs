@@ -36,7 +36,20 @@ function licence(folder) {
     JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   );
   const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-  if (texts.length === 0) throw new Error(`${folder} has no licence file to ship with the bundle.`);
+  if (texts.length === 0) return `${[name, version, license].join(' ')}\n\n${fromReadme(folder)}\n`;
   const read = texts.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
   return `${[name, version, license].join(' ')}\n\n${read.join('\n\n')}\n`;
+}
+
+/**
+ * Some small packages print their licence at the end of their README instead.
+ *
+ * @param {string} folder
+ */
+function fromReadme(folder) {
+  const readme = readdirSync(folder).find((file) => /^readme/i.test(file));
+  const text = readme === undefined ? '' : readFileSync(join(folder, readme), 'utf8');
+  const section = /^#+ *(?:licen[cs]e|copyright)[^]*/im.exec(text)?.[0];
+  if (section === undefined) throw new Error(`${folder} has no licence to ship with the bundle.`);
+  return section.trim();
 }

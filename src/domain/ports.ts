@@ -1,4 +1,4 @@
-import type { JournalEvent } from './journal.ts';
+import type { Intent, JournalEvent } from './journal.ts';
 
 /** Time as an argument. Epoch milliseconds. */
 export interface Clock {
@@ -23,6 +23,15 @@ export interface Journal {
   note(event: JournalEvent): void;
   /** Whether post has begun to clean up behind this step: nothing may be bought any more. */
   isClosed(): boolean;
+}
+
+/** A record of what is rented that outlives the runner, for whoever sweeps up after it. */
+export interface Ledger {
+  /**
+   * Resolves when the purchase that is about to be made stands in it. Rejects with a `Failure` if it
+   * cannot be put there, and then nothing may be bought. What comes of it, it learns by itself.
+   */
+  announce(intent: Intent): Promise<void>;
 }
 
 /** What a person reads while the step runs. */

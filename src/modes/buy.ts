@@ -38,7 +38,7 @@ export async function buy(
   const key = ports.random.hex(16);
   const request = provider.purchaseRequest(buying.what, key);
   const { country, countryCode, platform, price, balance } = buying;
-  const intent: Intent = {
+  const planned: Intent = {
     key,
     path: request.path,
     body: request.body,
@@ -50,6 +50,11 @@ export async function buy(
     price,
     balance,
   };
+  if (ports.ledger !== null) {
+    await ports.ledger.announce(planned);
+    if (journal.isClosed()) throw tooLate();
+  }
+  const intent = { ...planned, at: clock.now() };
   try {
     journal.append({ type: 'intent', intent });
   } catch (error) {

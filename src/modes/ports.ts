@@ -1,4 +1,4 @@
-import type { Clock, Journal, Random, Reporter } from '../domain/ports.ts';
+import type { Clock, Journal, Ledger, Random, Reporter } from '../domain/ports.ts';
 import type { Provider } from '../domain/provider.ts';
 
 /** Everything a mode touches of the world. */
@@ -7,6 +7,8 @@ export interface Ports {
   clock: Clock;
   random: Random;
   journal: Journal;
+  /** Null where none is kept. */
+  ledger: Ledger | null;
   reporter: Reporter;
   /** Aborts when the step is told to stop: nothing new is begun, sleeps and reads end at once. */
   stop: AbortSignal;

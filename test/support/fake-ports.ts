@@ -57,6 +57,7 @@ export function world(dialect: Dialect, script: Script): World {
     clock: new VirtualClock(),
     random: countingRandom(),
     journal: new FakeJournal(write),
+    ledger: null,
     reporter: {
       ...lines,
       info: (line) => void lines.infos.push(line),

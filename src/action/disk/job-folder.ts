@@ -1,6 +1,6 @@
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { Random } from '../../domain/ports.ts';
 import type { Store } from '../../smscode/remembered.ts';
@@ -48,6 +48,11 @@ export class JobFolder {
       .filter((name) => name.endsWith(`.${account}.ndjson`))
       .toSorted()
       .map((name) => join(this.path, name));
+  }
+
+  /** The file whose existence says: steps of this job on this account keep a ledger. */
+  ledgerMark(account: string): string {
+    return join(this.path, `ledger-${account}`);
   }
 
   /** One salt for the whole job, so that its steps recognise each other's token, and nobody else. */
@@ -102,6 +107,12 @@ function createWhole(path: string, text: string, draft: string): void {
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** {@link JobFolder.ledgerMark} of the job and account that a journal belongs to. */
+export function ledgerMarkBeside(journalPath: string): string {
+  const account = /\.([0-9a-f]{16})\.ndjson$/.exec(journalPath)?.[1] ?? '';
+  return join(dirname(journalPath), `ledger-${account}`);
 }
 
 /** Tells one API and token from another in the names of files, without showing either. */

@@ -78,6 +78,7 @@ const inputsShape = z.object({
   scope: oneOf(['ledger', 'token'], 'ledger'),
   'older-than': duration(0, 30 * 24 * 3_600_000, '15m'),
   records: text,
+  'github-token': text,
 });
 
 export type Inputs = z.infer<typeof inputsShape>;
@@ -86,12 +87,11 @@ export type InputName = keyof Inputs;
 const INPUT_NAMES = Object.keys(inputsShape.shape) as InputName[];
 
 /** Modes of the contract that this version cannot do yet. */
-const COMING_MODES: readonly Mode[] = ['verify', 'sweep', 'report', 'sandbox'];
+const COMING_MODES: readonly Mode[] = ['verify', 'report', 'sandbox'];
 
 /** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
 const COMING_INPUTS = {
   serve: 'false',
-  ledger: 'none',
   after: '',
   'resend-after': '',
   'otp-pattern': '',
@@ -178,7 +178,7 @@ export function readInputs(raw: (name: InputName) => string): ReadInputs {
 }
 
 /** Named, never repeated: an address may hold a password or a key. */
-const SECRET = ['token', 'webhook-secret', 'webhook-relay', 'api-url'];
+const SECRET = ['token', 'github-token', 'webhook-secret', 'webhook-relay', 'api-url'];
 
 function given(name: string, texts: Record<string, string>): string {
   return SECRET.includes(name) ? '' : ` (it is "${texts[name] ?? ''}")`;
@@ -197,7 +197,7 @@ function contradictions(
   const { mode } = inputs;
   if (COMING_MODES.includes(mode)) {
     return [
-      `"mode" is "${mode}", which this version cannot do yet; it can do "acquire", "wait", "release" and "check"`,
+      `"mode" is "${mode}", which this version cannot do yet; it can do "acquire", "wait", "release", "check" and "sweep"`,
     ];
   }
   const problems: string[] = [];
@@ -209,6 +209,7 @@ function contradictions(
       problems.push(`"${name}" is not available yet in this version; leave it out`);
   }
   if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
+  if (mode === 'sweep') problems.push(...sweepProblems(inputs, wrong));
   if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {
     problems.push(
       '"wait-in-post" waits in this job for what "auto-release: false" leaves to another one; leave one of them out',
@@ -218,6 +219,22 @@ function contradictions(
     problems.push('"policy" may be "best-success" only on a server of the openapi dialect');
   }
   return problems;
+}
+
+function sweepProblems(inputs: Inputs, wrong: ReadonlySet<string>): string[] {
+  if (wrong.has('scope')) return [];
+  switch (inputs.scope) {
+    case 'ledger':
+      return inputs['github-token'] === ''
+        ? [
+            '"github-token" must be a GitHub token that may read the runs; leave it out for the run\'s own',
+          ]
+        : [];
+    case 'token':
+      return inputs['api-dialect'] === 'guide'
+        ? ['"scope" may be "token" only on a server of the openapi dialect, which lists orders']
+        : [];
+  }
 }
 
 function targetProblems(inputs: Inputs): string[] {

@@ -15,7 +15,7 @@ import { failureLine, requestLine } from '../report/summary.ts';
 export async function runMain(env: NodeJS.ProcessEnv): Promise<void> {
   const meter: RequestMeter = { requests: 0 };
   const token = getInput('token') || (env.SMSCODE_TOKEN?.trim() ?? '');
-  mask(token);
+  for (const secret of [token, getInput('github-token')]) mask(secret);
   let inputs: Inputs | null = null;
   let result: ModeResult;
   try {

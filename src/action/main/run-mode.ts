@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { annotate } from '../report/reporter.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs, Mode } from '../inputs/inputs.ts';
+import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
 import { unowned } from '../report/by-hand.ts';
 import { runAcquire } from './run-acquire.ts';
 import { runCheck } from './run-check.ts';
@@ -18,21 +20,22 @@ export async function runMode(
   meter: RequestMeter,
 ): Promise<ModeResult> {
   const { mode } = inputs;
-  if (mode !== 'acquire' && mode !== 'wait' && mode !== 'release' && mode !== 'check') {
+  if (mode === 'verify' || mode === 'report' || mode === 'sandbox') {
     throw new Failure('invalid-input', `"mode: ${mode}" is not available yet.`);
   }
+  const owes = mode === 'acquire' || mode === 'wait' || (mode === 'check' && inputs.rent);
   let step: PreparedStep | null = null;
+  let ledger: ArtifactLedger | null = null;
   const ended = (): void => {
     step?.local.journal.note({ type: 'ended' });
   };
   const signals = listenForStop(() => {
     ended();
     annotate('error', 'interrupted', [
-      'The step was stopped, and could not end by itself in time. The post step gives back what was rented.',
+      `The step was stopped, and could not end by itself in time. ${owes ? 'The post step gives back what was rented.' : 'Run it again.'}`,
     ]);
     process.exit(1);
   });
-  const owes = mode === 'acquire' || mode === 'wait' || (mode === 'check' && inputs.rent);
   try {
     try {
       step = prepareStep(inputs, owes, env, meter, signals);
@@ -42,17 +45,48 @@ export async function runMode(
       if (!isOwner || handed.length === 0) throw error;
       return unowned(handed, inputs, error);
     }
-    switch (mode) {
-      case 'acquire':
-        return await runAcquire(step, inputs);
-      case 'wait':
-        return await runWait(step, inputs);
-      case 'release':
-        return await runRelease(step, inputs);
-      case 'check':
-        return await runCheck(step, inputs);
-    }
+    ledger = await ledgerOf(step, inputs, env);
+    return await runIn(mode, step, inputs, env);
   } finally {
     ended();
+    await ledger?.settle();
   }
+}
+
+type AvailableMode = Exclude<Mode, 'verify' | 'report' | 'sandbox'>;
+
+async function runIn(
+  mode: AvailableMode,
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ModeResult> {
+  switch (mode) {
+    case 'acquire':
+      return runAcquire(step, inputs);
+    case 'wait':
+      return runWait(step, inputs);
+    case 'release':
+      return runRelease(step, inputs);
+    case 'check':
+      return runCheck(step, inputs);
+    case 'sweep': {
+      // Loaded only now: no other mode needs it.
+      const { runSweep } = await import('./run-sweep.ts');
+      return runSweep(step, inputs, env);
+    }
+  }
+}
+
+/** Loaded only where a ledger is kept: it brings a large package along. */
+async function ledgerOf(
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ArtifactLedger | null> {
+  const keeps = inputs.mode === 'acquire' && inputs.ledger === 'artifact';
+  const follows = inputs.mode === 'release' && existsSync(step.folder.ledgerMark(step.account));
+  if (!keeps && !follows) return null;
+  const { followLedger, keepLedger } = await import('../ledger/step-ledger.ts');
+  return keeps ? keepLedger(step, inputs, env) : followLedger(step, inputs, env);
 }

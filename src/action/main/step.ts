@@ -48,10 +48,11 @@ export function prepareStep(
     const seal = key === null ? null : { path: sealPath, key };
     mustSave(STEP_STATE, writeStepState(frozen(inputs, { journal, salt, fingerprint, seal })));
   }
-  const local = {
+  const local: PreparedStep['local'] = {
     clock: wallClock,
     random,
     journal: new JournalFile(journal, saveState),
+    ledger: null,
     reporter: logReporter,
     ...signals,
   };

@@ -42,6 +42,7 @@ export async function connectPost(
     provider,
     random: systemRandom,
     journal: postJournal(state.journal),
+    ledger: null,
   };
 }
 

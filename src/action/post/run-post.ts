@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { getState } from '@actions/core';
 import { withSettled } from '../../domain/balance-verdict.ts';
 import { Failure } from '../../domain/failure.ts';
@@ -11,7 +12,9 @@ import type { RequestMeter } from '../runtime/connection.ts';
 import { announce, asFailure } from '../report/end-step.ts';
 import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
 import { logReporter, writeSummary } from '../report/reporter.ts';
+import { ledgerMarkBeside } from '../disk/job-folder.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
+import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
 import { commandsByHand } from '../report/by-hand.ts';
 import { awaitMain, copiesInState, readOwed, type Owed } from './owed.ts';
 import { jobStatus, leftOpen, withoutKept } from './kept.ts';
@@ -113,13 +116,28 @@ async function giveBack(
     );
     return;
   }
+  const ledger = await followedLedger(state, token, env, ports);
+  if (ledger !== null) ports.journal = ledger.follow(ports.journal);
   const task = { owed, alone: state.parallelJobs === 1 };
   if (state.waitInPost && jobStatus() === 'success') {
     await waitFirst(state, owed.open, ports, account);
     await release(task, ports.clock.now() + state.releaseTimeoutMs, ports, account);
-    return;
+  } else {
+    await release(task, deadline, ports, account);
   }
-  await release(task, deadline, ports, account);
+  await ledger?.settle();
+}
+
+/** Loaded only where main kept a ledger: it brings a large package along. */
+async function followedLedger(
+  state: StepState,
+  token: string,
+  env: NodeJS.ProcessEnv,
+  ports: Ports,
+): Promise<ArtifactLedger | null> {
+  if (!existsSync(ledgerMarkBeside(state.journal))) return null;
+  const { ledgerOfPost } = await import('../ledger/post-ledger.ts');
+  return ledgerOfPost(state, token, env, ports);
 }
 
 function sayNothingToDo(owed: Owed): void {

@@ -42,7 +42,7 @@ export function releaseTable(released: readonly Released[]): Markdown {
   );
 }
 
-const ENDED = {
+export const ENDED = {
   cancelled: markup`✅ cancelled, refunded`,
   finished: markup`✅ finished, its SMS is paid`,
   'already-closed': markup`✅ was already closed`,
@@ -76,7 +76,7 @@ export function requestLine(requests: number, live: boolean): Markdown {
   return markup`_${requests} ${noun} to the provider${where}_`;
 }
 
-function bad(failure: Failure): Markdown {
+export function bad(failure: Failure): Markdown {
   return markup`❌ ${word(failure.kind)}`;
 }
 

@@ -1,0 +1,143 @@
+import { Failure } from '../../domain/failure.ts';
+import type { Lease } from '../../domain/lease.ts';
+import { releaseOrders, type Released } from '../../modes/give-back.ts';
+import type { Ports } from '../../modes/ports.ts';
+import { readLedgers, type Found } from '../../modes/sweep.ts';
+import { unansweredPurchase } from '../../modes/sweep-intents.ts';
+import { findByAge } from '../../modes/sweep-token.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { GitHubRecords } from '../ledger/github-records.ts';
+import { readHere } from '../ledger/here.ts';
+import { markOf, RecordText } from '../ledger/record-text.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import { unreached, unreachedPurchase } from '../report/leaks.ts';
+import { orderJson } from '../report/outputs.ts';
+import {
+  failedRow,
+  leftRow,
+  releasedRow,
+  sweepTable,
+  type SweptRow,
+} from '../report/sweep-table.ts';
+import type { PreparedStep } from './step.ts';
+
+/** For finding out what is open; giving back has `release-timeout` for itself. */
+const FINDING_MS = 300_000;
+
+/** `mode: sweep`: gives back what dead runs left open. Nothing open is no failure. */
+export function runSweep(
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ModeResult> {
+  switch (inputs.scope) {
+    case 'ledger':
+      return sweepLedgers(step, inputs, env);
+    case 'token':
+      return sweepToken(step, inputs);
+  }
+}
+
+async function sweepLedgers(
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ModeResult> {
+  const found = await findInLedgers(step, inputs, env);
+  const runOf = new Map(found.open.map(({ lease, runId }) => [lease.orderId, String(runId)]));
+  const seen = `Ledgers of ${String(found.finishedRuns)} finished run(s); ${String(found.closed)} order(s) were closed by their own runs.`;
+  const leases = found.open.map(({ lease }) => lease);
+  let ports: Ports;
+  try {
+    if (leases.length + found.unanswered.length === 0) {
+      return swept([], found.failures, leftOf(found), seen);
+    }
+    ports = await step.connect();
+  } catch (error) {
+    const failures = [
+      ...leases.map((lease) => unreached(lease, error)),
+      ...found.unanswered.map(({ intent }) => unreachedPurchase(intent, error)),
+    ];
+    return swept([], [...found.failures, ...failures], leftOf(found), seen);
+  }
+  const released = await giveBack(leases, inputs, ports);
+  const unanswered = found.unanswered.map((purchase) => ({
+    failure: unansweredPurchase(purchase),
+    run: String(purchase.runId),
+  }));
+  return swept(
+    leases,
+    [...found.failures, ...released.flatMap(leakOf), ...unanswered.map(({ failure }) => failure)],
+    [
+      ...released.map((entry) => releasedRow(entry, runOf.get(entry.lease.orderId) ?? '')),
+      ...unanswered.map(({ failure, run }) =>
+        failedRow('purchase without an answer', run, failure),
+      ),
+      ...leftOf(found),
+    ],
+    seen,
+  );
+}
+
+async function findInLedgers(
+  { local }: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<Found> {
+  const here = readHere(env);
+  const { openGitHub, fileInZip } = await import(/* webpackIgnore: true */ '../github/index.ts');
+  const edge = { github: openGitHub(inputs['github-token']), fileInZip };
+  const text = new RecordText(inputs.token, inputs['api-url']);
+  const records = new GitHubRecords(edge, here, text, local);
+  const limits = { deadline: local.clock.now() + FINDING_MS, signal: local.stop };
+  return readLedgers(here, markOf, records, limits, local.reporter);
+}
+
+async function sweepToken(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
+  const ports = await step.connect();
+  const limits = { deadline: ports.clock.now() + FINDING_MS, signal: ports.stop };
+  const found = await findByAge(inputs['older-than'], limits, ports);
+  const released = await giveBack(found.open, inputs, ports);
+  return swept(
+    found.open,
+    [...found.failures, ...released.flatMap(leakOf)],
+    [...released.map((entry) => releasedRow(entry, '')), ...found.left.map(leftRow)],
+    `${String(found.open.length + found.left.length)} open order(s) of the token.`,
+  );
+}
+
+function giveBack(leases: readonly Lease[], inputs: Inputs, ports: Ports): Promise<Released[]> {
+  const deadline = ports.clock.now() + inputs['release-timeout'];
+  return releaseOrders(leases, { deadline, signal: ports.halt }, ports);
+}
+
+/** An order that stands in a ledger or in the provider's own list exists: not to be found is red. */
+function leakOf(entry: Released): Failure[] {
+  if (entry.how !== null) return [];
+  const { lease, failure } = entry;
+  if (failure.kind !== 'not-found') return [failure];
+  return [
+    new Failure(
+      'leaked',
+      `Order ${lease.orderId} was rented, and now the provider does not know it. Look at the account's newest orders.`,
+      failure.context,
+    ),
+  ];
+}
+
+function leftOf(found: Found): SweptRow[] {
+  return found.left.map(leftRow);
+}
+
+function swept(
+  leases: readonly Lease[],
+  failures: Failure[],
+  rows: readonly SweptRow[],
+  seen: string,
+): ModeResult {
+  return {
+    failures,
+    outputs: { orders: JSON.stringify(leases.map((lease) => orderJson(lease))) },
+    summary: `${seen}\n\n${rows.length === 0 ? 'Nothing to do.' : sweepTable(rows)}`,
+  };
+}
