@@ -3,7 +3,7 @@ import { isClosed, type Order } from './order.ts';
 import { recheckAfter } from './release-plan.ts';
 
 /** A server may commit a purchase so long after its connection broke: nothing is judged before. */
-const LATE_COMMIT_MS = 30_000;
+export const LATE_COMMIT_MS = 30_000;
 
 /** How long a server keeps a key is not documented; of an older one nothing is assumed. */
 const KEY_LIFETIME_MS = 5 * 60 * 1_000;

@@ -1,13 +1,79 @@
 import { Failure } from '../domain/failure.ts';
+import { isClosed, type Order } from '../domain/order.ts';
+import type { CallLimits } from '../domain/provider.ts';
+import { LATE_COMMIT_MS, mayBeOurs } from '../domain/recovery-plan.ts';
+import type { Ports } from './ports.ts';
+import { asFailure } from './read-orders.ts';
 import type { Found } from './sweep.ts';
+import { unknownPurchase } from './unknown-purchase.ts';
+
+type Purchase = Found['unanswered'][number];
+
+/** What became of a purchase of a dead run; `failure` null: nothing of it is open. */
+export interface Judged {
+  purchase: Purchase;
+  failure: Failure | null;
+}
 
 /**
- * A purchase of a dead run whose order no record names. A sweep never repeats it, for its key may be
- * forgotten by then, and a repetition would buy.
+ * Judges purchases whose order no record names, by the orders of the token that are open now. None
+ * is touched, for it may be another job's. A purchase is never repeated: its key may be forgotten by
+ * now, and then the repetition would buy.
+ *
+ * @param known ids of orders that are accounted for
  */
-export function unansweredPurchase({ intent, runId }: Found['unanswered'][number]): Failure {
-  return new Failure(
-    'leaked',
-    `Run ${String(runId)} announced a purchase (${intent.body}, idempotency key ${intent.key}) at ${new Date(intent.at).toISOString()} and died before it recorded an answer, so a number may be rented whose order id is not known. Look at the account's newest orders of that time, and cancel what is not wanted there; without an SMS it refunds itself when it expires. This is said until the record is a day old.`,
-  );
+export async function judgeUnanswered(
+  purchases: readonly Purchase[],
+  known: ReadonlySet<string>,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<Judged[]> {
+  if (purchases.length === 0) return [];
+  await lateCommits(purchases, limits, ports);
+  const open = await openOrders(known, limits, ports).catch(asFailure);
+  return purchases.map((purchase) => {
+    const { intent, runId } = purchase;
+    const died = `run ${String(runId)} died before it recorded the answer`;
+    if (open instanceof Failure) {
+      const why = new Failure(open.kind, `${died}. ${open.describe()}`);
+      return { purchase, failure: unknownPurchase(intent, { why, candidates: [] }, ports) };
+    }
+    const candidates = open.filter((order) => mayBeOurs(intent, order));
+    if (candidates.length === 0) {
+      ports.reporter.info(
+        `Run ${String(runId)} recorded a purchase and no answer; no open order comes of it.`,
+      );
+      return { purchase, failure: null };
+    }
+    const why = new Failure(
+      'protocol',
+      `${died}, and open orders of the same product and time are there.`,
+    );
+    return { purchase, failure: unknownPurchase(intent, { why, candidates }, ports) };
+  });
+}
+
+/** A run may have died seconds ago, and the server commit yet. */
+async function lateCommits(
+  purchases: readonly Purchase[],
+  { deadline }: CallLimits,
+  { clock, stop }: Ports,
+): Promise<void> {
+  const settled = Math.max(...purchases.map(({ intent }) => intent.at)) + LATE_COMMIT_MS;
+  await clock.sleep(Math.max(0, Math.min(settled, deadline) - clock.now()), stop);
+}
+
+/** All that is open and not accounted for. The list does not tell product and age; each order does. */
+async function openOrders(
+  known: ReadonlySet<string>,
+  limits: CallLimits,
+  { provider }: Ports,
+): Promise<Order[]> {
+  if (provider.openOrders === null) {
+    throw new Failure('protocol', 'The server lists no orders.');
+  }
+  const listed = await provider.openOrders(limits);
+  const strange = listed.filter(({ id }) => !known.has(id));
+  const read = await Promise.all(strange.map(({ id }) => provider.order(id, limits)));
+  return read.filter(({ state }) => !isClosed(state));
 }

@@ -88,5 +88,6 @@ function leaseOf(order: Order): Lease {
     currency: 'IDR',
     status: order.state.status,
     expiresAt: order.expiresAt,
+    rentedAt: null,
   };
 }

@@ -1,9 +1,10 @@
 import { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
+import type { CallLimits } from '../../domain/provider.ts';
 import { releaseOrders, type Released } from '../../modes/give-back.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { readLedgers, type Found } from '../../modes/sweep.ts';
-import { unansweredPurchase } from '../../modes/sweep-intents.ts';
+import { judgeUnanswered } from '../../modes/sweep-intents.ts';
 import { findByAge } from '../../modes/sweep-token.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { GitHubRecords } from '../ledger/github-records.ts';
@@ -13,8 +14,8 @@ import type { ModeResult } from '../report/end-step.ts';
 import { unreached, unreachedPurchase } from '../report/leaks.ts';
 import { orderJson } from '../report/outputs.ts';
 import {
-  failedRow,
   leftRow,
+  purchaseRow,
   releasedRow,
   sweepTable,
   type SweptRow,
@@ -60,19 +61,21 @@ async function sweepLedgers(
     ];
     return swept([], [...found.failures, ...failures], leftOf(found), seen);
   }
-  const released = await giveBack(leases, inputs, ports);
-  const unanswered = found.unanswered.map((purchase) => ({
-    failure: unansweredPurchase(purchase),
-    run: String(purchase.runId),
-  }));
+  const limits = limitsOf(inputs, ports);
+  const [released, judged] = await Promise.all([
+    releaseOrders(leases, limits, ports),
+    judgeUnanswered(found.unanswered, found.known, limits, ports),
+  ]);
   return swept(
     leases,
-    [...found.failures, ...released.flatMap(leakOf), ...unanswered.map(({ failure }) => failure)],
+    [
+      ...found.failures,
+      ...released.flatMap(leakOf),
+      ...judged.flatMap(({ failure }) => (failure === null ? [] : [failure])),
+    ],
     [
       ...released.map((entry) => releasedRow(entry, runOf.get(entry.lease.orderId) ?? '')),
-      ...unanswered.map(({ failure, run }) =>
-        failedRow('purchase without an answer', run, failure),
-      ),
+      ...judged.map(purchaseRow),
       ...leftOf(found),
     ],
     seen,
@@ -97,7 +100,7 @@ async function sweepToken(step: PreparedStep, inputs: Inputs): Promise<ModeResul
   const ports = await step.connect();
   const limits = { deadline: ports.clock.now() + FINDING_MS, signal: ports.stop };
   const found = await findByAge(inputs['older-than'], limits, ports);
-  const released = await giveBack(found.open, inputs, ports);
+  const released = await releaseOrders(found.open, limitsOf(inputs, ports), ports);
   return swept(
     found.open,
     [...found.failures, ...released.flatMap(leakOf)],
@@ -106,9 +109,8 @@ async function sweepToken(step: PreparedStep, inputs: Inputs): Promise<ModeResul
   );
 }
 
-function giveBack(leases: readonly Lease[], inputs: Inputs, ports: Ports): Promise<Released[]> {
-  const deadline = ports.clock.now() + inputs['release-timeout'];
-  return releaseOrders(leases, { deadline, signal: ports.halt }, ports);
+function limitsOf(inputs: Inputs, { clock, halt }: Ports): CallLimits {
+  return { deadline: clock.now() + inputs['release-timeout'], signal: halt };
 }
 
 /** An order that stands in a ledger or in the provider's own list exists: not to be found is red. */

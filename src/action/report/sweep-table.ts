@@ -1,5 +1,5 @@
-import type { Failure } from '../../domain/failure.ts';
 import type { Released } from '../../modes/give-back.ts';
+import type { Judged } from '../../modes/sweep-intents.ts';
 import type { LeftAlone } from '../../modes/sweep.ts';
 import { bad, code, ENDED, escape, table } from './summary.ts';
 
@@ -29,8 +29,12 @@ export function releasedRow(entry: Released, run: string): SweptRow {
   return { what: `order ${code(entry.lease.orderId)}`, run, done };
 }
 
-export function failedRow(what: string, run: string, failure: Failure): SweptRow {
-  return { what, run, done: bad(failure) };
+export function purchaseRow({ purchase, failure }: Judged): SweptRow {
+  return {
+    what: 'a purchase without an answer',
+    run: String(purchase.runId),
+    done: failure === null ? '✅ no open order comes of it' : bad(failure),
+  };
 }
 
 export function leftRow({ what, why }: LeftAlone): SweptRow {
