@@ -58,6 +58,7 @@ describe.each(DIALECTS)(
       world.sandbox.addFault({
         match: { operation: 'cancel' },
         fault: { kind: 'error', status: 500, code: 'INTERNAL_ERROR' },
+        count: 'unlimited',
       });
 
       const sweep = await world.sweeper.step({ ...world.sweep, 'release-timeout': '3s' });

@@ -11,6 +11,9 @@ const { now } = Date;
 
 Date.now = () => Math.floor(startedAt + (now() - startedAt) * speed) + ahead;
 Object.assign(globalThis, {
-  setTimeout: (/** @type {() => void} */ task, milliseconds = 0) =>
-    setTimeout(task, milliseconds / speed),
+  setTimeout: (
+    /** @type {(...given: unknown[]) => void} */ task,
+    milliseconds = 0,
+    /** @type {unknown[]} */ ...given
+  ) => setTimeout(task, milliseconds / speed, ...given),
 });
