@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { BooksView } from '../../src/sandbox/index.ts';
+import { GITHUB_TOKEN, GitHubDouble } from '../support/github-double.mjs';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.mjs';
 import { read } from '../house/tree.ts';
 import { playWorkflow } from './workflow-player.ts';
@@ -96,6 +97,26 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
     const { printed, posts } = await played;
     expect(printed.join('')).toContain('signed in: true');
     expect(posts.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await openOrders()).toBe(0);
+  });
+
+  test('what a run with a ledger left open is swept up by another run', async () => {
+    const github = await GitHubDouble.start();
+    onTestFinished(() => github.stop());
+    const run = (id: number) => ({
+      ...world(),
+      run: { env: github.runnerOf(id), githubToken: GITHUB_TOKEN },
+    });
+    // The run is force-cancelled: its post steps never begin.
+    await playWorkflow(example('name: Rent with a ledger'), { ...run(7), withoutPost: true });
+    expect(await openOrders()).toBe(1);
+    github.finish(7);
+
+    const { steps } = await playWorkflow(example('name: Sweep up numbers'), run(8));
+
+    expect([...steps.values()].map(({ code, errors }) => ({ code, errors }))).toEqual([
+      { code: 0, errors: [] },
+    ]);
     expect(await openOrders()).toBe(0);
   });
 

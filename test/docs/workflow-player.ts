@@ -30,6 +30,16 @@ export interface Played {
   posts: StepResult[];
 }
 
+export interface PlayedWorld {
+  secrets: Record<string, string>;
+  apiUrl: string;
+  curl: string;
+  /** What the runner sets for the steps of this run, and its `github.token`. */
+  run?: { env: Record<string, string>; githubToken: string };
+  /** The runner is lost after the last step. */
+  withoutPost?: boolean;
+}
+
 /**
  * Plays the jobs of a workflow from the README as they stand: `uses` by the built dist, `run` by
  * bash. Only what lies outside is replaced: secrets, the API's address, and `curl`, behind which
@@ -37,7 +47,7 @@ export interface Played {
  */
 export async function playWorkflow(
   text: string,
-  world: { secrets: Record<string, string>; apiUrl: string; curl: string },
+  world: PlayedWorld,
   matrix: Record<string, string> = {},
 ): Promise<Played> {
   const workflow = parse(text) as { jobs: Record<string, JobSpec> };
@@ -51,7 +61,8 @@ export async function playWorkflow(
       const steps: Record<string, unknown> = {};
       const context = { secrets: world.secrets, steps, matrix, needs };
       const job = new Job({
-        env: { SMSCODE_API_URL: world.apiUrl, ...evaluated(spec.env, context) },
+        env: { SMSCODE_API_URL: world.apiUrl, ...world.run?.env, ...evaluated(spec.env, context) },
+        defaults: { 'github-token': world.run?.githubToken ?? '' },
       });
       for (const [index, step] of spec.steps.entries()) {
         const id = step.id ?? `${name}-${String(index)}`;
@@ -66,7 +77,8 @@ export async function playWorkflow(
         }
       }
       needs[name] = { outputs: evaluated(spec.outputs, context) };
-      played.posts.push(...(await job.finish()));
+      if (world.withoutPost === true) job.wipe();
+      else played.posts.push(...(await job.finish()));
     }
     return played;
   } finally {
