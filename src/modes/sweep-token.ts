@@ -23,7 +23,7 @@ export async function findByAge(
   if (provider.openOrders === null) {
     throw new Failure(
       'invalid-input',
-      'The server speaks the guide dialect, which does not list orders, so "scope" cannot be "token". Nothing was given back. Use "scope: ledger".',
+      'The server speaks the guide dialect, which does not list orders, so "scope" cannot be "token": that needs a server of the openapi dialect. Nothing was given back. Use "scope: ledger".',
     );
   }
   const listed = await provider.openOrders(limits);

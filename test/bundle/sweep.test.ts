@@ -243,3 +243,24 @@ test('a missing permission is named with the block to add', async () => {
   expect(sweep.outputs).toMatchObject({ result: 'failure', failure: 'forbidden' });
   expect(sweep.errors).toEqual([expect.stringContaining('permissions:\n  actions: read\n')]);
 });
+
+test.each([
+  ['pages of other artifacts', 250, 0],
+  ['artifacts that have expired', 1, 1],
+])('finds its records among %s', async (_, count, expired) => {
+  const world = await openLedgerWorld('openapi');
+  for (let n = 0; n < count; n += 1) world.github.add({ name: `coverage-${String(n)}`, run: 3 });
+  await world.job.step(world.keep);
+  world.github.finish(RUN);
+  for (let n = 0; n < count; n += 1) world.github.add({ name: `report-${String(n)}`, run: 4 });
+  if (expired === 1) {
+    const name = 'virtual-number-rented-1-00000000000000aa';
+    world.github.add({ name, run: RUN, expired: true });
+  }
+
+  const sweep = await world.sweeper.step(world.sweep);
+
+  expect(sweep).toMatchObject({ code: 0, errors: [] });
+  expect(world.sandbox.books().open_orders).toBe(0);
+  expect(sweep.summary.includes('have expired')).toBe(expired === 1);
+});
