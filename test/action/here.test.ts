@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readHere } from '../../src/action/ledger/here.ts';
+
+const ENV = {
+  GITHUB_REPOSITORY: 'acme/shop',
+  GITHUB_REPOSITORY_ID: '4711',
+  GITHUB_RUN_ID: '7',
+  GITHUB_RUN_ATTEMPT: '2',
+};
+
+test('the run is read from the variables of the runner', () => {
+  expect(readHere(ENV)).toEqual({
+    owner: 'acme',
+    repo: 'shop',
+    repositoryId: 4711,
+    runId: 7,
+    attempt: 2,
+  });
+});
+
+test.each([
+  ['GITHUB_REPOSITORY', 'acme'],
+  ['GITHUB_REPOSITORY', 'acme/shop/../../x'],
+  ['GITHUB_REPOSITORY_ID', ''],
+  ['GITHUB_RUN_ID', '7x'],
+  ['GITHUB_RUN_ATTEMPT', undefined],
+])('%s as %j is refused by name', (name, value) => {
+  expect(() => readHere({ ...ENV, [name]: value })).toThrow(
+    expect.objectContaining({
+      kind: 'invalid-input',
+      message: expect.stringContaining(name) as string,
+    }) as Error,
+  );
+});
