@@ -18,8 +18,8 @@ const PER_PAGE = 100;
 /** 20,000 artifacts; a repository with more in a day needs its requests for other things. */
 const MOST_PAGES = 200;
 
-/** A record is a few hundred bytes; more is not one, packed or unpacked. */
-const LARGEST_ZIP = 64 * 1024;
+/** A record is about a kilobyte; more is not one, packed or unpacked. */
+const LARGEST_ZIP = 16 * 1024;
 const LARGEST_RECORD = 16 * 1024;
 
 /** GitHub asks for few requests at once: docs.github.com/rest, "Best practices". */
