@@ -67,6 +67,17 @@ export default {
       to: { path: '(^|/)node_modules/@actions/http-client/' },
     },
     {
+      name: 'large-packages-are-lazy',
+      comment: 'They are bundled apart (see .github/scripts/bundle.mjs) and loaded when needed.',
+      severity: 'error',
+      from: { pathNot: '^src/action/(artifact|github)/' },
+      to: {
+        path: '^src/action/(artifact|github)/|(^|/)node_modules/@actions/(artifact|github)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'sandbox-stands-alone',
       comment:
         'Client and sandbox are two readings of one contract; shared code would share its bugs.',

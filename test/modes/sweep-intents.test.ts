@@ -13,9 +13,9 @@ const at = START - HOUR;
 
 async function judge(
   script: Script,
-  { known = [] as string[], more = {} as Partial<Intent>, dialect = 'openapi' as const } = {},
+  { known = [], more = {} }: { known?: string[]; more?: Partial<Intent> } = {},
 ) {
-  const it = world(dialect, script);
+  const it = world('openapi', script);
   const purchase = { runId: 7, intent: intent('k', { at, ...more }) };
   const limits = { deadline: START + 240_000 };
   const [judged] = await judgeUnanswered([purchase], new Set(known), limits, it);

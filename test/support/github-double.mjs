@@ -132,7 +132,8 @@ export class GitHubDouble {
   async #serve(request, response) {
     /** @type {Buffer[]} */
     const chunks = [];
-    for await (const chunk of request) chunks.push(/** @type {Buffer} */ (chunk));
+    request.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+    await new Promise((resolve) => request.on('end', () => resolve(null)));
     const body = Buffer.concat(chunks);
     const { method = '', url = '' } = request;
     /** @type {Call} */
@@ -248,7 +249,9 @@ function textIn(zip) {
 
 /** @param {Buffer} body */
 function fieldsOf(body) {
-  return /** @type {Record<string, string>} */ (JSON.parse(body.toString()));
+  /** @type {Record<string, string>} */
+  const fields = JSON.parse(body.toString());
+  return fields;
 }
 
 /** @param {Artifact} artifact */
