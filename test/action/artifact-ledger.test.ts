@@ -14,6 +14,7 @@ function openLedger(outcomes: Record<string, Outcome> = {}, keys = new Map<strin
   const uploaded: string[] = [];
   const lines = { infos: [] as string[], warnings: [] as string[] };
   const [stop, halt] = [new AbortController(), new AbortController()];
+  const clock = new VirtualClock();
   let now = 0;
   let atOnce = 0;
   const ledger = new ArtifactLedger(
@@ -35,7 +36,7 @@ function openLedger(outcomes: Record<string, Outcome> = {}, keys = new Map<strin
       text,
       place,
       attempt: 1,
-      clock: new VirtualClock(),
+      clock,
       reporter: {
         info: (line) => void lines.infos.push(line),
         notice: () => undefined,
@@ -47,7 +48,7 @@ function openLedger(outcomes: Record<string, Outcome> = {}, keys = new Map<strin
     keys,
   );
   const journal = ledger.follow(new FakeJournal(() => undefined));
-  return { ledger, journal, uploaded, stop, halt, mostAtOnce: () => atOnce, ...lines };
+  return { ledger, journal, uploaded, clock, stop, halt, mostAtOnce: () => atOnce, ...lines };
 }
 
 const never = new Promise<void>(() => undefined);
@@ -69,12 +70,13 @@ describe('announcing a purchase', () => {
 
   test('fails after a minute, and takes back what arrives later', async () => {
     let arrive: () => void = () => undefined;
-    const { ledger, uploaded } = openLedger({
+    const { ledger, uploaded, clock } = openLedger({
       intent: new Promise((resolve) => {
         arrive = resolve;
       }),
     });
     await expect(ledger.announce(intent('k'))).rejects.toMatchObject({ kind: 'network' });
+    expect(clock.elapsed()).toBe(60_000);
     arrive();
     await ledger.settle();
     expect(uploaded).toEqual(['intent intent k', 'closed refused k']);
@@ -159,9 +161,10 @@ describe('the end of a step', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
     try {
-      const { ledger, journal, infos } = openLedger({ closed: never });
+      const { ledger, journal, clock, infos } = openLedger({ closed: never });
       journal.append({ type: 'refused', key: 'k', why: '' });
       await ledger.settle();
+      expect(clock.elapsed()).toBe(20_000);
       expect(infos).toEqual([expect.stringContaining('still under way')]);
       vi.advanceTimersByTime(5_000);
       expect(exit).toHaveBeenCalledOnce();
@@ -174,10 +177,11 @@ describe('the end of a step', () => {
   test('waits no longer than the halt of a stopped step', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     try {
-      const { ledger, journal, halt, infos } = openLedger({ closed: never });
+      const { ledger, journal, clock, halt, infos } = openLedger({ closed: never });
       journal.append({ type: 'refused', key: 'k', why: '' });
       halt.abort();
       await ledger.settle();
+      expect(clock.elapsed()).toBe(0);
       expect(infos).toHaveLength(1);
     } finally {
       vi.useRealTimers();

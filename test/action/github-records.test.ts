@@ -112,7 +112,7 @@ describe('the list of artifacts', () => {
     const old = artifact(1, { created_at: new Date(START - 25 * HOUR).toISOString() });
     api()
       .get(/page=1$/)
-      .reply(200, page([old, artifact(2)], 200));
+      .reply(200, page([old, artifact(2), old], 200));
     api()
       .get(/page=2$/)
       .reply(200, page([artifact(3)], 200));

@@ -69,20 +69,18 @@ export class GitHubRecords implements RunRecords {
     let newestFirst = true;
     for (let number = 1; number <= MOST_PAGES; number += 1) {
       const { artifacts, total_count: total } = await this.#page(number, limits);
-      let oldest = Number.POSITIVE_INFINITY;
       for (const item of artifacts) {
         const read = artifact.safeParse(item);
         if (!read.success) continue; // no run, no name: none of ours
         const createdAt = Date.parse(read.data.created_at);
         newestFirst &&= createdAt <= previous;
         previous = createdAt;
-        oldest = createdAt;
         const record = recordOf(read.data, createdAt);
         // A page shifts when an artifact is added meanwhile, and shows the last of them again.
         if (record !== null && createdAt >= since) records.set(record.artifactId, record);
       }
       const atEnd = artifacts.length === 0 || number * PER_PAGE >= total;
-      if (atEnd || (newestFirst && oldest < since)) {
+      if (atEnd || (newestFirst && previous < since)) {
         return { records: [...records.values()], gaps: null };
       }
     }
