@@ -156,7 +156,7 @@ describe('the list of artifacts', () => {
     const { records, limits } = open();
     await expect(records.list(limits)).rejects.toMatchObject({
       kind: 'forbidden',
-      message: expect.stringContaining('permissions:\n  actions: read\n') as string,
+      message: expect.stringContaining('permissions: { actions: read }') as string,
     });
   });
 

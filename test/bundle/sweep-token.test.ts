@@ -41,8 +41,8 @@ test('"scope: token" gives back what is old enough, and leaves the rest and says
   expect(open(world)).toEqual([young, ageless]);
   expect(step.warnings).toEqual([expect.stringContaining(ageless)]);
   expect(step.summary).toMatch(new RegExp(`order \`${old}\` .*cancelled, refunded`));
-  expect(step.summary).toMatch(new RegExp(`order ${young} .*younger than "older-than"`));
-  expect(step.summary).toMatch(new RegExp(`order ${ageless} .*does not say how old`));
+  expect(step.summary).toMatch(new RegExp(`order ${young}\` .*younger than "older-than"`));
+  expect(step.summary).toMatch(new RegExp(`order ${ageless}\` .*does not say how old`));
   const [order] = JSON.parse(step.outputs['orders'] ?? '') as { order_id: string }[];
   expect(order?.order_id).toBe(old);
 });

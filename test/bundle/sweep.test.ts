@@ -39,7 +39,7 @@ describe.each(DIALECTS)(
 
       expect(sweep).toMatchObject({ code: 0, errors: [] });
       expect(world.sandbox.books().open_orders).toBe(1);
-      expect(sweep.summary).toMatch(/run 7 .* has not finished/);
+      expect(sweep.summary).toMatch(/`run 7` .* has not finished/);
       expect(sweep.outputs['requests']).toBe('0');
     });
 
@@ -241,7 +241,7 @@ test('a missing permission is named with the block to add', async () => {
   const sweep = await world.sweeper.step(world.sweep);
 
   expect(sweep.outputs).toMatchObject({ result: 'failure', failure: 'forbidden' });
-  expect(sweep.errors).toEqual([expect.stringContaining('permissions:\n  actions: read\n')]);
+  expect(sweep.errors).toEqual([expect.stringContaining('permissions: { actions: read }')]);
 });
 
 test.each([

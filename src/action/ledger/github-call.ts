@@ -96,7 +96,7 @@ function refusedBy(status: number, message: string): Failure {
   if (status === 403 || status === 404) {
     return new Failure(
       'forbidden',
-      `GitHub does not let "github-token" read the runs and artifacts of this repository (${message}). Add this to the workflow or job that sweeps:\npermissions:\n  actions: read\n`,
+      `GitHub does not let "github-token" read the runs and artifacts of this repository (${message}). Add this line to the workflow or job that sweeps: permissions: { actions: read }`,
       context,
     );
   }

@@ -12,6 +12,7 @@ import { readHere } from '../ledger/here.ts';
 import { markOf, RecordText } from '../ledger/record-text.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { unreached, unreachedPurchase } from '../report/leaks.ts';
+import { markup, type Markdown } from '../report/markdown.ts';
 import { orderJson } from '../report/outputs.ts';
 import {
   leftRow,
@@ -45,8 +46,8 @@ async function sweepLedgers(
   env: NodeJS.ProcessEnv,
 ): Promise<ModeResult> {
   const found = await findInLedgers(step, inputs, env);
-  const runOf = new Map(found.open.map(({ lease, runId }) => [lease.orderId, String(runId)]));
-  const seen = `Ledgers of ${String(found.finishedRuns)} finished run(s); ${String(found.closed)} order(s) were closed by their own runs.`;
+  const runOf = new Map(found.open.map(({ lease, runId }) => [lease.orderId, runId]));
+  const seen = markup`Ledgers of ${found.finishedRuns} finished run(s); ${found.closed} order(s) were closed by their own runs.`;
   const leases = found.open.map(({ lease }) => lease);
   let ports: Ports;
   try {
@@ -74,7 +75,7 @@ async function sweepLedgers(
       ...judged.flatMap(({ failure }) => (failure === null ? [] : [failure])),
     ],
     [
-      ...released.map((entry) => releasedRow(entry, runOf.get(entry.lease.orderId) ?? '')),
+      ...released.map((entry) => releasedRow(entry, runOf.get(entry.lease.orderId) ?? null)),
       ...judged.map(purchaseRow),
       ...leftOf(found),
     ],
@@ -104,8 +105,8 @@ async function sweepToken(step: PreparedStep, inputs: Inputs): Promise<ModeResul
   return swept(
     found.open,
     [...found.failures, ...released.flatMap(leakOf)],
-    [...released.map((entry) => releasedRow(entry, '')), ...found.left.map(leftRow)],
-    `${String(found.open.length + found.left.length)} open order(s) of the token.`,
+    [...released.map((entry) => releasedRow(entry, null)), ...found.left.map(leftRow)],
+    markup`${found.open.length + found.left.length} open order(s) of the token.`,
   );
 }
 
@@ -135,11 +136,11 @@ function swept(
   leases: readonly Lease[],
   failures: Failure[],
   rows: readonly SweptRow[],
-  seen: string,
+  seen: Markdown,
 ): ModeResult {
   return {
     failures,
     outputs: { orders: JSON.stringify(leases.map((lease) => orderJson(lease))) },
-    summary: `${seen}\n\n${rows.length === 0 ? 'Nothing to do.' : sweepTable(rows)}`,
+    summary: sweepTable(seen, rows),
   };
 }

@@ -1,42 +1,43 @@
 import type { Released } from '../../modes/give-back.ts';
 import type { Judged } from '../../modes/sweep-intents.ts';
 import type { LeftAlone } from '../../modes/sweep.ts';
-import { bad, code, ENDED, escape, table } from './summary.ts';
+import { code, markup, paragraphs, table, type Markdown } from './markdown.ts';
+import { bad, ENDED } from './summary.ts';
 
-/** What was found, where, and what was done with it. */
-export interface SweptRow {
-  what: string;
-  /** Empty where it is no run's. */
-  run: string;
-  done: string;
-}
+/** What was found, in which run if it is one's, and what was done with it. */
+export type SweptRow = [what: Markdown, run: Markdown | number, done: Markdown];
 
 /** GitHub takes a summary of 1 MiB. */
 const MOST_ROWS = 500;
 
-export function sweepTable(rows: readonly SweptRow[]): string {
+/** @param seen what was looked at */
+export function sweepTable(seen: Markdown, rows: readonly SweptRow[]): Markdown {
   const shown = rows.slice(0, MOST_ROWS);
   const more = rows.length - shown.length;
-  const text = table(
-    ['Found', 'Run', 'What was done'],
-    shown.map(({ what, run, done }) => [what, run, done]),
-  );
-  return more === 0 ? text : `${text}\n\n_and ${String(more)} more_`;
+  return paragraphs([
+    seen,
+    rows.length === 0 ? markup`Nothing to do.` : markup``,
+    table(['Found', 'Run', 'What was done'], shown),
+    more === 0 ? markup`` : markup`_and ${more} more_`,
+  ]);
 }
 
-export function releasedRow(entry: Released, run: string): SweptRow {
-  const done = entry.how === null ? bad(entry.failure) : ENDED[entry.how];
-  return { what: `order ${code(entry.lease.orderId)}`, run, done };
+export function releasedRow(entry: Released, run: number | null): SweptRow {
+  return [
+    markup`order ${code(entry.lease.orderId)}`,
+    run ?? markup``,
+    entry.how === null ? bad(entry.failure) : ENDED[entry.how],
+  ];
 }
 
 export function purchaseRow({ purchase, failure }: Judged): SweptRow {
-  return {
-    what: 'a purchase without an answer',
-    run: String(purchase.runId),
-    done: failure === null ? '✅ no open order comes of it' : bad(failure),
-  };
+  return [
+    markup`a purchase without an answer`,
+    purchase.runId,
+    failure === null ? markup`✅ no open order comes of it` : bad(failure),
+  ];
 }
 
 export function leftRow({ what, why }: LeftAlone): SweptRow {
-  return { what: escape(what), run: '', done: `left alone: ${escape(why)}` };
+  return [code(what), markup``, markup`left alone: ${code(why)}`];
 }
