@@ -37,12 +37,12 @@ const SET: Partial<Record<InputName, string>> = {
   attempts: '2',
   scope: 'token',
   'older-than': '1m',
+  ledger: 'artifact',
 };
 
 /** Values of inputs that this version cannot follow yet. */
 const COMING: Partial<Record<InputName, string>> = {
   serve: 'true',
-  ledger: 'artifact',
   after: '1',
   'resend-after': '30s',
   'otp-pattern': '(x)',

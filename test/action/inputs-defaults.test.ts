@@ -8,13 +8,15 @@ const { inputs: declared } = parse(
   readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'),
 ) as { inputs: Record<string, { default?: string }> };
 
-/** Read by GitHub's own means, or not at all yet. */
-const elsewhere = ['github-token', 'job-status'];
+/** Read by post itself. */
+const elsewhere = ['job-status'];
 const names = Object.keys(declared).filter((name) => !elsewhere.includes(name)) as InputName[];
 
 /** What the runner hands over for an input that is not set; a job without a matrix has one job. */
 function standing(name: InputName): string {
-  return (declared[name]?.default ?? '').replace('${{ strategy.job-total }}', '1');
+  return (declared[name]?.default ?? '')
+    .replace('${{ strategy.job-total }}', '1')
+    .replace('${{ github.token }}', '');
 }
 
 const comparable = (inputs: Inputs): unknown => ({ ...inputs, 'api-url': inputs['api-url'].href });

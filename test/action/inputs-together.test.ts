@@ -86,14 +86,37 @@ describe.each(['wait', 'release', 'check'])('%s', (mode) => {
   });
 });
 
+describe('a sweep', () => {
+  const mode = 'sweep';
+
+  test('of ledgers needs a GitHub token', () => {
+    expect(complaint({ mode, 'github-token': 'ghs' })).toBe('');
+    expect(complaint({ mode })).toMatch(/^"github-token" must be/);
+  });
+
+  test('by age needs none', () => {
+    expect(complaint({ mode, scope: 'token' })).toBe('');
+  });
+
+  test('by age is not for a guide server', () => {
+    expect(complaint({ mode, scope: 'token', 'api-dialect': 'guide' })).toMatch(
+      /^"scope".*openapi/,
+    );
+  });
+
+  test('is complained of once where its scope is wrong', () => {
+    expect(complaint({ mode, scope: 'world', 'github-token': '' })).toMatch(/^"scope" must be/);
+    expect(complaint({ mode, scope: 'world' })).not.toContain('github-token');
+  });
+});
+
 describe('what this version cannot do yet is refused', () => {
-  test.each(['verify', 'sweep', 'report', 'sandbox'])('mode "%s"', (mode) => {
+  test.each(['verify', 'report', 'sandbox'])('mode "%s"', (mode) => {
     expect(complaint({ mode })).toMatch(new RegExp(`"mode" is "${mode}".*cannot do yet`));
   });
 
   test.each([
     ['acquire', 'serve', 'true'],
-    ['acquire', 'ledger', 'artifact'],
     ['wait', 'after', '1'],
     ['wait', 'resend-after', '30s'],
     ['wait', 'otp-pattern', '(\\d+)'],
