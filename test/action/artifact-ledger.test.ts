@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ArtifactLedger } from '../../src/action/ledger/artifact-ledger.ts';
 import { RecordText } from '../../src/action/ledger/record-text.ts';
 import { FakeJournal } from '../support/fake-ports.ts';
@@ -157,34 +157,20 @@ describe('what the journal tells of', () => {
 });
 
 describe('the end of a step', () => {
-  test('waits 20 s at most for records, and then lets the process end', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout'] });
-    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
-    try {
-      const { ledger, journal, clock, infos } = openLedger({ closed: never });
-      journal.append({ type: 'refused', key: 'k', why: '' });
-      await ledger.settle();
-      expect(clock.elapsed()).toBe(20_000);
-      expect(infos).toEqual([expect.stringContaining('still under way')]);
-      vi.advanceTimersByTime(5_000);
-      expect(exit).toHaveBeenCalledOnce();
-    } finally {
-      exit.mockRestore();
-      vi.useRealTimers();
-    }
+  test('waits 20 s at most for records', async () => {
+    const { ledger, journal, clock, infos } = openLedger({ closed: never });
+    journal.append({ type: 'refused', key: 'k', why: '' });
+    await ledger.settle();
+    expect(clock.elapsed()).toBe(20_000);
+    expect(infos).toEqual([expect.stringContaining('still under way')]);
   });
 
   test('waits no longer than the halt of a stopped step', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout'] });
-    try {
-      const { ledger, journal, clock, halt, infos } = openLedger({ closed: never });
-      journal.append({ type: 'refused', key: 'k', why: '' });
-      halt.abort();
-      await ledger.settle();
-      expect(clock.elapsed()).toBe(0);
-      expect(infos).toHaveLength(1);
-    } finally {
-      vi.useRealTimers();
-    }
+    const { ledger, journal, clock, halt, infos } = openLedger({ closed: never });
+    journal.append({ type: 'refused', key: 'k', why: '' });
+    halt.abort();
+    await ledger.settle();
+    expect(clock.elapsed()).toBe(0);
+    expect(infos).toHaveLength(1);
   });
 });

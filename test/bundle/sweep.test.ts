@@ -264,3 +264,17 @@ test.each([
   expect(world.sandbox.books().open_orders).toBe(0);
   expect(sweep.summary.includes('have expired')).toBe(expired === 1);
 });
+
+test('an order of a dead run is red where the provider cannot be reached', async () => {
+  const world = await openLedgerWorld('openapi', FAST);
+  const main = await world.job.step(world.keep);
+  world.github.finish(RUN);
+  world.sandbox.addFault({ count: 'unlimited', fault: { kind: 'cut' } });
+
+  const sweep = await world.sweeper.step(world.sweep);
+
+  expect(sweep.outputs['failure']).toBe('leaked');
+  expect(sweep.errors).toEqual([
+    expect.stringMatching(new RegExp(`${main.outputs['order-id'] ?? ''}.*curl`, 's')),
+  ]);
+});

@@ -90,8 +90,6 @@ export class ArtifactLedger implements Ledger {
     done.abort();
     if (this.#pending.size === 0) return;
     reporter.info('Records of the ledger are still under way; a sweep does without them.');
-    // A connection that hangs would keep the process alive for minutes.
-    setTimeout(() => process.exit(), 5_000).unref();
   }
 
   #record(event: JournalEvent): void {

@@ -12,6 +12,7 @@ import { readHere } from '../ledger/here.ts';
 import { markOf, RecordText } from '../ledger/record-text.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { unreached, unreachedPurchase } from '../report/leaks.ts';
+import { commandsByHand } from '../report/by-hand.ts';
 import { markup, type Markdown } from '../report/markdown.ts';
 import { orderJson } from '../report/outputs.ts';
 import {
@@ -56,8 +57,9 @@ async function sweepLedgers(
     }
     ports = await step.connect();
   } catch (error) {
+    const byHand = commandsByHand(inputs['api-url'], inputs['api-dialect']);
     const failures = [
-      ...leases.map((lease) => unreached(lease, error)),
+      ...leases.map((lease) => unreached(lease, error, byHand)),
       ...found.unanswered.map(({ intent }) => unreachedPurchase(intent, error)),
     ];
     return swept([], [...found.failures, ...failures], leftOf(found), seen);
