@@ -1,0 +1,103 @@
+import { lives, mainSteps, mainWakes } from './main.ts';
+import { POST_AT_START, postSteps, postWakes } from './post.ts';
+import { mainAtStart } from './main.ts';
+import type { Context } from './protocol.ts';
+import { close, create, expire, LIFETIME, siblingBuys, siblingGivesBack } from './server.ts';
+import { spend, type Step, type World } from './world.ts';
+
+export function start(context: Context): World {
+  const { setting } = context;
+  return {
+    now: 0,
+    faultsLeft: setting.faults,
+    smsLeft: setting.sms,
+    main: mainAtStart(context),
+    post: POST_AT_START,
+    sibling: setting.sibling ? 'to-buy' : 'absent',
+    disk: { file: [], state: [], full: 'no', tombstone: false },
+    server: { orders: [], balance: 10, doubled: [] },
+    late: [],
+    excuses: [],
+  };
+}
+
+/** Everything that can happen next, by whomever. None: the story has ended. */
+export function stepsOf(world: World, context: Context): Step[] {
+  const main = mainSteps(world, context);
+  const post = postSteps(world, context);
+  const steps = [
+    ...main,
+    ...post,
+    ...beginningsOfPost(world, context),
+    ...lateArrivals(world, context),
+  ];
+  const sibling = siblingSteps(world, [...main, ...post], context);
+  // Whoever can do something does it before time passes; mishaps do not hold time up.
+  const busy = steps.some(({ fault, by }) => fault === null && by !== 'server') || isOverdue(world);
+  return busy ? [...steps, ...sibling] : [...steps, ...sibling, ...ticks(world)];
+}
+
+function beginningsOfPost(world: World, { setting }: Context): Step[] {
+  const { post, now, faultsLeft } = world;
+  if (post.step !== 'not-begun') return [];
+  const begin = (at: number): World['post'] => ({ ...post, step: 'write-tombstone', at });
+  if (lives(world)) {
+    if (faultsLeft === 0) return [];
+    const next = { ...spend(world), post: begin(now) };
+    return [{ by: 'runner', does: 'begins post beside main', fault: 'post begins beside main', next }];
+  }
+  return setting.postAfter.map((after) => ({
+    by: 'runner',
+    does: `will begin post in ${String(after / 1000)} s`,
+    fault: null,
+    next: { ...world, post: begin(now + after) },
+  }));
+}
+
+/** What is late may come at any moment, and comes by its time at the latest. */
+function lateArrivals(world: World, context: Context): Step[] {
+  return world.late.map((request) => {
+    const late = world.late.filter((other) => other !== request);
+    const rest = { ...world, late };
+    const { do: what, of } = request;
+    const [created] = what === 'create' ? create(rest, of, context.setting) : [];
+    const next =
+      what === 'create' ? (created?.next ?? rest) : close(rest, what, of, context.setting).next;
+    return { by: 'server', does: `carries out at last: ${what} ${of}`, fault: null, next };
+  });
+}
+
+function isOverdue({ late, now }: World): boolean {
+  return late.some(({ till }) => till <= now);
+}
+
+/**
+ * The sibling buys the same product in the same second and gives it back whenever it likes. Only who
+ * reads the balance or lists the orders sees it, so it need move only just before that.
+ */
+function siblingSteps(world: World, others: readonly Step[], { setting }: Context): Step[] {
+  const isSeen = others.some(({ does }) => /balance|lists/.test(does));
+  if (!isSeen) return [];
+  if (world.sibling === 'to-buy') {
+    return [{ by: 'sibling', does: 'buys the same product', fault: null, next: siblingBuys(world) }];
+  }
+  // A candidate that is closed is none: on an openapi server the worst is that it holds its number.
+  if (world.sibling !== 'holds' || setting.dialect === 'openapi') return [];
+  return [{ by: 'sibling', does: 'gives its own back', fault: null, next: siblingGivesBack(world) }];
+}
+
+/** Time goes on to the next moment at which something is due. */
+function ticks(world: World): Step[] {
+  const { now } = world;
+  const due = [...mainWakes(world), ...postWakes(world), ...world.late.map(({ till }) => till)];
+  const ahead = due.filter((at) => at > now);
+  if (ahead.length === 0) return [];
+  const to = Math.min(...ahead);
+  const expiries = world.server.orders.map(({ createdAt }) => createdAt + LIFETIME);
+  const next = expiries.some((at) => at > now && at <= to) ? expire({ ...world, now: to }) : { ...world, now: to };
+  return [{ by: 'clock', does: `goes on to ${seconds(to)}`, fault: null, next }];
+}
+
+export function seconds(at: number): string {
+  return `${String(at / 1000)} s`;
+}
