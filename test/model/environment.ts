@@ -56,14 +56,17 @@ function beginningsOfPost(world: World, { setting }: Context): Step[] {
 
 /** What is late may come at any moment, and comes by its time at the latest. */
 function lateArrivals(world: World, context: Context): Step[] {
-  return world.late.map((request) => {
+  return world.late.flatMap((request) => {
     const late = world.late.filter((other) => other !== request);
     const rest = { ...world, late };
     const { do: what, of } = request;
-    const [created] = what === 'create' ? create(rest, of, context.setting) : [];
-    const next =
-      what === 'create' ? (created?.next ?? rest) : close(rest, what, of, context.setting).next;
-    return { by: 'server', does: `carries out at last: ${what} ${of}`, fault: null, next };
+    const ends =
+      what === 'create'
+        ? create(rest, of, context.setting)
+        : [close(rest, what, of, context.setting)];
+    return ends.map(({ next }): Step => {
+      return { by: 'server', does: `carries out at last: ${what} ${of}`, fault: null, next };
+    });
   });
 }
 

@@ -46,7 +46,7 @@ export function purchasing(world: World, key: string, replay: boolean, context: 
       { does: 'the server does it, a proxy answers HTML', fault: 'answer unclear', next, reply: UNCLEAR, after: 0 },
       { does: 'the server does it, and it times out', fault: 'reply lost', next, reply: UNCLEAR, after: EXCHANGE_TIMEOUT },
     ]),
-    ...(applied ? [] : lateCommits(less, key, setting.dialect === 'openapi')),
+    ...lateCommits(less, key, setting.dialect === 'openapi' && !applied),
     // A server that has carried it out says so; it does not say "sold out" to its key.
     ...(applied ? [] : [no('the server says: sold out', 'refusal', { outcome: 'sold-out' })]),
     no('the server says: not now (503, to the end)', 'refusal', { outcome: 'refused', why: 'outage' }),
@@ -57,12 +57,13 @@ export function purchasing(world: World, key: string, replay: boolean, context: 
   ];
 }
 
-function lateCommits(less: World, key: string, keyed: boolean): Outcome<Reply>[] {
+/** @param mayHold whether the server may know already that it works on the key */
+function lateCommits(less: World, key: string, mayHold: boolean): Outcome<Reply>[] {
   const waysToLose = [
     { reply: CUT, after: 0, said: 'the connection is cut' },
     { reply: UNCLEAR, after: EXCHANGE_TIMEOUT, said: 'it times out' },
   ] as const;
-  return (keyed ? [true, false] : [false]).flatMap((held) =>
+  return (mayHold ? [true, false] : [false]).flatMap((held) =>
     waysToLose.map(({ reply, after, said }) => ({
       does: `${said}, and the server will do it later${held ? ', knowing the key' : ''}`,
       fault: 'late commit' as const,

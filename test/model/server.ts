@@ -20,7 +20,7 @@ export function create(world: World, key: string, setting: Setting): { next: Wor
   const made = world.server.orders.find((order) => order.key === key);
   if (made === undefined) return [buy(world, key)];
   const known = { next: world, reply: { outcome: 'bought', order: made.id } as const };
-  return world.now - made.createdAt < KEY_KEPT ? [known] : [known, buy(world, key)];
+  return world.now - made.createdAt <= KEY_KEPT ? [known] : [known, buy(world, key)];
 }
 
 function buy(world: World, key: string): { next: World; reply: Reply } {
