@@ -5,8 +5,11 @@ import { smsArrived, type Order } from './order.ts';
 /** An order of this job with what became of its money, as far as the job knows. */
 export interface Booking {
   lease: Lease;
-  /** `refunded`: closed without an SMS by somebody else. */
-  closed: { how: ClosedHow | 'refunded'; at: number } | null;
+  /**
+   * `refunded`: closed without an SMS by somebody else. `unknown`: closing it failed in the end, and
+   * the server may have done it all the same.
+   */
+  closed: { how: ClosedHow | 'refunded' | 'unknown'; at: number } | null;
 }
 
 /**
@@ -53,6 +56,7 @@ function refunded(
     case 'paid':
       return false;
     case 'already-closed':
+    case 'unknown':
       return null;
   }
 }
@@ -75,7 +79,7 @@ export function withSettled(
 }
 
 function closedBy(entry: Settled, at: number): Booking['closed'] {
-  if (entry.how === null) return null;
+  if (entry.how === null) return { how: 'unknown', at };
   if (entry.how !== 'already-closed') return { how: entry.how, at };
   return { how: smsArrived(entry.order) ? 'paid' : 'refunded', at };
 }

@@ -8,6 +8,9 @@ export const LATE_COMMIT_MS = 30_000;
 /** How long a server keeps a key is not documented; of an older one nothing is assumed. */
 const KEY_LIFETIME_MS = 5 * 60 * 1_000;
 
+/** A replay that is carried out late must still meet its key, or it buys a second time. */
+const LAST_REPLAY_MS = KEY_LIFETIME_MS - LATE_COMMIT_MS;
+
 /** The clock of a runner of one's own and the provider's may differ by so much. */
 const CLOCK_SKEW_MS = 10 * 60 * 1_000;
 
@@ -25,9 +28,16 @@ export interface RecoveryProgress {
   replays: number;
   /** All looks at the server so far, for the pauses between them. */
   looks: number;
+  /** When the last replay ended that brought no answer, and may be carried out late; else null. */
+  lostAt: number | null;
 }
 
-export const NOTHING_TRIED: RecoveryProgress = { last: 'unclear', replays: 0, looks: 0 };
+export const NOTHING_TRIED: RecoveryProgress = {
+  last: 'unclear',
+  replays: 0,
+  looks: 0,
+  lostAt: null,
+};
 
 export type RecoveryStep =
   /** Send it again with its own key and body: applied at most once, says the contract. */
@@ -59,13 +69,13 @@ export function nextRecoveryStep(
   const pause = progress.looks === 0 ? 0 : recheckAfter(progress.looks);
   const { last, replays } = progress;
   const replayAt = Math.max(now + pause, last === 'cut' || last === 'settling' ? now : settled);
-  if (last !== 'key-refused' && replayAt - intent.at <= KEY_LIFETIME_MS) {
+  if (last !== 'key-refused' && replayAt - intent.at <= LAST_REPLAY_MS) {
     if (place === 'main' && replays >= REPLAYS_IN_MAIN)
       return { do: 'give-up', because: 'left-to-post' };
     return inTime({ do: 'replay', at: replayAt }, deadline);
   }
   if (place === 'main') return { do: 'give-up', because: 'left-to-post' };
-  return inTime({ do: 'list', at: Math.max(now + pause, settled) }, deadline);
+  return inTime({ do: 'list', at: Math.max(now + pause, settledAt(intent, progress)) }, deadline);
 }
 
 function inTime(step: Extract<RecoveryStep, { at: number }>, deadline: number): RecoveryStep {
@@ -73,11 +83,23 @@ function inTime(step: Extract<RecoveryStep, { at: number }>, deadline: number): 
 }
 
 /**
- * Whether "no" to a replay speaks for the first try too: one that left earlier than a late commit of
- * that try may have been judged before it.
+ * Whether "no" to a replay speaks for the earlier tries too: one that left before a late commit of
+ * any of them may have been judged before it.
  */
-export function isLastWord({ at }: Pick<Intent, 'at'>, sentAt: number): boolean {
-  return sentAt >= at + LATE_COMMIT_MS;
+export function isLastWord(
+  intent: Pick<Intent, 'at'>,
+  progress: Pick<RecoveryProgress, 'lostAt'>,
+  sentAt: number,
+): boolean {
+  return sentAt >= settledAt(intent, progress);
+}
+
+/** From then on no try of the purchase can be carried out late any more. */
+function settledAt(
+  { at }: Pick<Intent, 'at'>,
+  { lostAt }: Pick<RecoveryProgress, 'lostAt'>,
+): number {
+  return (lostAt ?? at) + LATE_COMMIT_MS;
 }
 
 /**

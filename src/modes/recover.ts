@@ -1,7 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits } from '../domain/provider.ts';
-import { isLastWord, nextRecoveryStep, type RecoveryProgress } from '../domain/recovery-plan.ts';
+import {
+  isLastWord,
+  nextRecoveryStep,
+  NOTHING_TRIED,
+  type RecoveryProgress,
+} from '../domain/recovery-plan.ts';
 import type { Found } from './found-purchase.ts';
 import { listPurchase } from './list-purchase.ts';
 import type { Ports } from './ports.ts';
@@ -21,7 +26,7 @@ export async function findPurchase(
   ports: Ports,
 ): Promise<Found> {
   const { provider, clock } = ports;
-  const progress: RecoveryProgress = { last: lost.how, replays: 0, looks: 0 };
+  const progress: RecoveryProgress = { ...NOTHING_TRIED, last: lost.how };
   let why = lost.failure;
   for (;;) {
     const step = nextRecoveryStep(intent, progress, place, clock.now(), limits.deadline);
@@ -33,7 +38,7 @@ export async function findPurchase(
     progress.looks += 1;
     switch (step.do) {
       case 'replay': {
-        const final = isLastWord(intent, clock.now());
+        const final = isLastWord(intent, progress, clock.now());
         const reply = await provider.purchase(
           { path: intent.path, body: intent.body, idempotencyKey: intent.key },
           limits,
@@ -48,6 +53,7 @@ export async function findPurchase(
         why = reply.failure;
         progress.last = reply.outcome === 'lost' ? reply.how : afterRefusal(reply.failure);
         if (progress.last !== 'settling') progress.replays += 1;
+        if (reply.outcome === 'lost') progress.lostAt = clock.now();
         if (isHopeless(why)) return { was: 'unknown', why, candidates: [] };
         break;
       }

@@ -56,6 +56,7 @@ describe('it is not known', () => {
   test.each([
     ['whose price is not known', booking(null, { price: null })],
     ['that somebody else closed, paid or not', booking({ how: 'already-closed', at: NOW })],
+    ['that may have been closed unseen', booking({ how: 'unknown', at: NOW })],
     ['that may have expired meanwhile', booking(null, { expiresAt: NOW })],
     ['whose expiry is not known', booking(null, { expiresAt: null })],
     ['of another job', booking(null, { rentedAt: null })],
@@ -83,8 +84,8 @@ describe('the bookings after a release', () => {
     expect(after({ lease: lease('7'), how, order: withCode('7', '1') })?.how).toBe('paid');
   });
 
-  test('keep open what could not be given back', () => {
-    expect(after({ lease: lease('7'), how: null })).toBeNull();
+  test('do not know of what could not be given back: its last cancel may have been carried out', () => {
+    expect(after({ lease: lease('7'), how: null })).toEqual({ how: 'unknown', at: NOW });
   });
 
   test('have an order that was found only now', () => {

@@ -68,12 +68,12 @@ describe('openapi: the same key and body again', () => {
 });
 
 describe('openapi: the list of orders', () => {
-  test('replaces a key older than 5 minutes, in post', () => {
-    expect(step({ now: 300_000 })).toEqual(replay(300_000));
-    expect(step({ now: 300_001 })).toEqual(list(300_001));
+  test('replaces a replay that could be carried out when its key is older than 5 minutes', () => {
+    expect(step({ now: 270_000 })).toEqual(replay(270_000));
+    expect(step({ now: 270_001 })).toEqual(list(270_001));
   });
 
-  test('replaces a replay whose pause would go beyond these 5 minutes', () => {
+  test('replaces a replay whose pause would go beyond that', () => {
     const progress = { last: 'unclear', replays: 5, looks: 6 } as const;
     expect(step({ now: 290_000, progress })).toEqual(list(320_000));
   });
@@ -82,8 +82,13 @@ describe('openapi: the list of orders', () => {
     expect(step({ now: 5_000, progress: { last: 'key-refused' } })).toEqual(list(30_000));
   });
 
+  test('is not read before a replay without an answer can no longer be carried out late', () => {
+    const progress = { last: 'cut', looks: 1, lostAt: START + 290_000 } as const;
+    expect(step({ now: 300_000, progress })).toEqual(list(320_000));
+  });
+
   test('is left to post by main', () => {
-    expect(step({ place: 'main', now: 300_001 })).toEqual(TO_POST);
+    expect(step({ place: 'main', now: 270_001 })).toEqual(TO_POST);
     expect(step({ place: 'main', progress: { last: 'key-refused' } })).toEqual(TO_POST);
   });
 
@@ -93,8 +98,14 @@ describe('openapi: the list of orders', () => {
 });
 
 test('openapi: no is the last word only where a late commit can no longer come after it', () => {
-  expect(isLastWord({ at: START }, START + 29_999)).toBe(false);
-  expect(isLastWord({ at: START }, START + 30_000)).toBe(true);
+  expect(isLastWord({ at: START }, NOTHING_TRIED, START + 29_999)).toBe(false);
+  expect(isLastWord({ at: START }, NOTHING_TRIED, START + 30_000)).toBe(true);
+});
+
+test('openapi: nor where an earlier replay had no answer and may be carried out late', () => {
+  const progress = { lostAt: START + 40_000 };
+  expect(isLastWord({ at: START }, progress, START + 69_999)).toBe(false);
+  expect(isLastWord({ at: START }, progress, START + 70_000)).toBe(true);
 });
 
 describe('guide: the balance, for there is neither key nor list', () => {
@@ -117,6 +128,7 @@ const cases = fc.record({
     last: fc.constantFrom('cut', 'unclear', 'settling', 'key-refused'),
     replays: fc.nat(9),
     looks: fc.nat(9),
+    lostAt: fc.option(fc.integer({ min: START, max: START + 900_000 })),
   }),
 });
 
@@ -126,7 +138,7 @@ test('a guide purchase is never sent again, and no key after 5 minutes, whatever
       const next = step(wish);
       if (next.do !== 'replay') return;
       expect(wish.dialect).toBe('openapi');
-      expect(next.at - START).toBeLessThanOrEqual(300_000);
+      expect(next.at - START).toBeLessThanOrEqual(270_000);
     }),
   );
 });

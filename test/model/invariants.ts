@@ -67,13 +67,11 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     says: '"Nothing was bought" is never said of a purchase whose order is open, or comes later.',
-    check: ({ main, post, server }, isEnd) => {
+    check: (world, isEnd, context) => {
       if (!isEnd) return null;
+      const { main, post } = world;
       const denied = [...main.said, ...post.said].flatMap((said) => ('nothingBought' in said ? [said.nothingBought] : []));
-      const made = server.orders.find(
-        ({ key, state }) =>
-          key !== null && denied.includes(key) && (state === 'waiting' || state === 'sms'),
-      );
+      const made = open(world, context).find(({ key }) => denied.includes(key ?? ''));
       return made === undefined ? null : `"nothing was bought" was said, and there is ${made.id}`;
     },
   },

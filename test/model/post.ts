@@ -1,4 +1,5 @@
 import type { Booking } from '../../src/domain/balance-verdict.ts';
+import { NOTHING_TRIED } from '../../src/domain/recovery-plan.ts';
 import { releaseSteps, taskFor } from './give-back.ts';
 import { intentOf, leaseOf, readOwed } from './journal.ts';
 import { lives } from './main.ts';
@@ -101,8 +102,7 @@ function works(world: World, context: Context): Step[] {
   const [first] = post.unjudged;
   if (first === undefined) return [ends(world)];
   const intent = intentOf(first, context.setting);
-  const nothing = { last: 'unclear', replays: 0, looks: 0 } as const;
-  const plan = context.protocol.nextRecoveryStep(intent, nothing, 'post', now, deadline);
+  const plan = context.protocol.nextRecoveryStep(intent, NOTHING_TRIED, 'post', now, deadline);
   // Without time for it the balance is not read at all: src/modes/recover-intents.ts.
   const till = plan.do === 'compare-balance' ? Math.max(now, plan.at) : -1;
   return [says('will compare the balance', put(world, { step: 'balance', till }))];

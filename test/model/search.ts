@@ -1,10 +1,10 @@
-import type { RecoveryProgress } from '../../src/domain/recovery-plan.ts';
+import { NOTHING_TRIED, type RecoveryProgress } from '../../src/domain/recovery-plan.ts';
 import { intentOf } from './journal.ts';
 import type { Context } from './protocol.ts';
 import type { Reply, Search } from './world.ts';
 
 export function searchFor(key: string, at: number, last: RecoveryProgress['last']): Search {
-  const progress = { last, replays: 0, looks: 0 };
+  const progress = { ...NOTHING_TRIED, last };
   return { key, at, step: 'plan', look: 'replay', till: 0, sleeping: false, progress };
 }
 
@@ -29,14 +29,15 @@ export function afterReplay(search: Search, reply: Reply, now: number, after: nu
   const looks = search.progress.looks + 1;
   const goOn = (last: RecoveryProgress['last'], counts: boolean): Found => {
     const replays = search.progress.replays + (counts ? 1 : 0);
-    const progress = { last, replays, looks };
+    const lostAt = reply.outcome === 'lost' ? now + after : search.progress.lostAt;
+    const progress = { last, replays, looks, lostAt };
     return { was: 'open', search: { ...search, step: 'plan', sleeping: false, till: now + after, progress } };
   };
   switch (reply.outcome) {
     case 'bought':
       return { was: 'bought', order: reply.order };
     case 'sold-out':
-      return protocol.isLastWord(search, now) ? { was: 'refused' } : goOn('unclear', false);
+      return protocol.isLastWord(search, search.progress, now) ? { was: 'refused' } : goOn('unclear', false);
     case 'refused':
       return reply.why === 'outage' ? goOn('unclear', true) : { was: 'unknown' };
     case 'lost':
