@@ -1,6 +1,5 @@
-import { lives, mainSteps, mainWakes } from './main.ts';
+import { lives, mainAtStart, mainSteps, mainWakes } from './main.ts';
 import { POST_AT_START, postSteps, postWakes } from './post.ts';
-import { mainAtStart } from './main.ts';
 import type { Context } from './protocol.ts';
 import { close, create, expire, LIFETIME, siblingBuys, siblingGivesBack } from './server.ts';
 import { spend, type Step, type World } from './world.ts';
@@ -14,7 +13,7 @@ export function start(context: Context): World {
     main: mainAtStart(context),
     post: POST_AT_START,
     sibling: setting.sibling ? 'to-buy' : 'absent',
-    disk: { file: [], state: [], full: 'no', tombstone: false },
+    disk: { file: [], state: [], full: 'no', tombstone: false, isForgotten: false },
     server: { orders: [], balance: 10, doubled: [] },
     late: [],
     excuses: [],
@@ -23,6 +22,24 @@ export function start(context: Context): World {
 
 /** Everything that can happen next, by whomever. None: the story has ended. */
 export function stepsOf(world: World, context: Context): Step[] {
+  return possible(world, context).map((step) => ({ ...step, next: forget(step.next, context) }));
+}
+
+/**
+ * When main is gone and post has read the journal, nobody looks at the disk or at what main had in
+ * mind any more, but for the balance: ways that differ in nothing else go on as one.
+ */
+function forget(world: World, context: Context): World {
+  const { main, post, disk } = world;
+  const isRead = post.step === 'work' || post.step === 'balance' || post.step === 'ended';
+  if (lives(world) || !isRead || post.unjudged.length > 0 || disk.isForgotten) return world;
+  const { step, said } = main;
+  return { ...world, disk: FORGOTTEN, main: { ...mainAtStart(context), step, said } };
+}
+
+const FORGOTTEN: World['disk'] = { file: [], state: [], full: 'no', tombstone: true, isForgotten: true };
+
+function possible(world: World, context: Context): Step[] {
   const main = mainSteps(world, context);
   const post = postSteps(world, context);
   const steps = [

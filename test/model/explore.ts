@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { start, stepsOf, seconds } from './environment.ts';
 import { INVARIANTS } from './invariants.ts';
+import { Names } from './names.ts';
 import type { Context } from './protocol.ts';
 import type { FaultKind, Step, World } from './world.ts';
 
@@ -22,11 +22,6 @@ export interface Counterexample {
   trace: string[];
 }
 
-/** The key of a state: 128 bits of its text, so that two states never look the same by chance. */
-function keyOf(world: World): string {
-  return createHash('md5').update(JSON.stringify(world)).digest('binary');
-}
-
 interface Frame {
   key: string;
   world: World;
@@ -41,6 +36,7 @@ interface Frame {
  * @param endOf names an end, to be counted
  */
 export function explore(context: Context, endOf: (world: World) => string): Exploration {
+  const names = new Names();
   const seen = new Set<string>();
   const onPath = new Set<string>();
   const path: Frame[] = [];
@@ -72,7 +68,7 @@ export function explore(context: Context, endOf: (world: World) => string): Expl
     }
   };
   const first = start(context);
-  enter(first, keyOf(first));
+  enter(first, names.of(first));
   while (result.counterexample === null) {
     const frame = path.at(-1);
     if (frame === undefined) break;
@@ -85,7 +81,7 @@ export function explore(context: Context, endOf: (world: World) => string): Expl
     frame.next += 1;
     result.transitions += 1;
     if (step.fault !== null) count(result.faults, step.fault);
-    const key = keyOf(step.next);
+    const key = names.of(step.next);
     if (!seen.has(key)) enter(step.next, key);
     else if (onPath.has(key)) broken('Every way comes to an end.', 'this one comes back to itself');
   }
@@ -110,6 +106,7 @@ function lineOf({ now }: World, { by, does, fault }: Step): string {
  * @param most states to look at
  */
 export function shortest(context: Context, most: number): Counterexample | null {
+  const names = new Names();
   const seen = new Set<string>();
   let front: { world: World; trace: Trace | null }[] = [{ world: start(context), trace: null }];
   while (front.length > 0 && seen.size < most) {
@@ -121,7 +118,7 @@ export function shortest(context: Context, most: number): Counterexample | null 
         if (found !== null) return { says, found, trace: linesOf(trace) };
       }
       for (const step of steps) {
-        const key = keyOf(step.next);
+        const key = names.of(step.next);
         if (seen.has(key)) continue;
         seen.add(key);
         following.push({ world: step.next, trace: { before: trace, from: world, step } });

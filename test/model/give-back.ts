@@ -41,7 +41,7 @@ function act(world: World, task: Task, it: Releasing, context: Context): Step[] 
   const { now } = world;
   const put = (next: World, to: Task): World => replace(next, task, to, it);
   if (task.sleeping && it.stopped) {
-    return [step(it, `gives up on ${task.order}: stopped`, put(world, ended(task, 'leaked', now)))];
+    return [step(it, `gives up on ${task.order}: stopped`, put(world, ended(task, 'leaked', 0)))];
   }
   if (task.refused !== null) return [judgeRefusal(world, task, it, context)];
   const { seen } = task;
@@ -63,7 +63,7 @@ function act(world: World, task: Task, it: Releasing, context: Context): Step[] 
     }
     case 'give-up':
       return [
-        step(it, `gives up on ${task.order}: ${plan.because}`, put(world, ended(task, 'leaked', now))),
+        step(it, `gives up on ${task.order}: ${plan.because}`, put(world, ended(task, 'leaked', 0))),
       ];
     case 'wait': {
       const asleep = { ...task, step: 'read', till: plan.until, sleeping: true, seen: null } as const;
@@ -110,7 +110,7 @@ function judgeRefusal(world: World, task: Task, it: Releasing, context: Context)
       const how = refused.why === 'unknown-order' ? 'not-found' : 'leaked';
       const denied = refused.why === 'unknown-order' ? excused(world, 'order-denied', it) : world;
       const said = `gives up on ${task.order} after ${refused.why}`;
-      return step(it, said, replace(denied, task, ended(again, how, now), it));
+      return step(it, said, replace(denied, task, ended(again, how, 0), it));
     }
     case 'read-again':
       return step(it, `will read ${task.order} again`, replace(world, task, again, it));
@@ -182,13 +182,13 @@ function viewOf(world: World, task: Task, seen: NonNullable<Task['seen']>, conte
 }
 
 function closed(task: Task, how: NonNullable<Task['how']>, at: number, it: Releasing): Task {
-  return { ...ended(task, how, at), step: it.by === 'main' ? 'note' : 'done' };
+  return it.by === 'main' ? { ...ended(task, how, at), step: 'note' } : ended(task, how, 0);
 }
 
 /** Nothing of how it came about is kept, so that more states are the same. */
 function ended(task: Task, how: NonNullable<Task['how']>, at: number): Task {
   const { order, rentedAt, seen } = task;
-  const kept = how === 'already-closed' ? seen : null;
+  const kept = how === 'already-closed' && seen !== null ? { ...seen, at: 0 } : null;
   return { ...taskFor(order, rentedAt), step: 'done', how, at, seen: kept };
 }
 

@@ -16,6 +16,8 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     says: 'No purchase is under way whose intent is neither on disk nor in the state.',
     check: ({ main, late, disk }) => {
+      // From then on only post sends, and only what it has read of.
+      if (disk.isForgotten) return null;
       const written = new Set([...disk.file, ...disk.state].flatMap((line) => (line.is === 'intent' ? [line.key] : [])));
       const under = [
         ...(main.step === 'in-flight' ? [`k${String(main.nth)}`] : []),

@@ -76,6 +76,8 @@ export interface Disk {
   state: readonly Line[];
   full: 'no' | 'file' | 'state' | 'both';
   tombstone: boolean;
+  /** Nobody will look at it any more, so it is no part of the state. */
+  isForgotten: boolean;
 }
 
 export interface ServerOrder {
