@@ -180,7 +180,7 @@ function saidByBalance(intent: Intent, verdict: BalanceVerdict, lost: Failure): 
   return verdict.was === 'not-bought'
     ? new Failure(
         'network',
-        `The answer to a purchase was lost, and the balance stands where it stood (${String(verdict.after)} IDR): nothing was bought. ${lost.message}`,
+        `The answer to a purchase was lost, and the balance stands where it stood (${String(verdict.after)} IDR): nothing was bought so far. The post step looks again, for a purchase that comes late. ${lost.message}`,
         lost.context,
       )
     : unknownByBalance(intent, verdict, lost);

@@ -14,9 +14,10 @@ const THE_OTHERS = 10_000;
 const HALT_AFTER = 5_000;
 const EXIT_AFTER = 6_500;
 
-export function mainAtStart({ setting }: Context): Main {
+export function mainAtStart(context: Context): Main {
+  const { setting } = context;
   return {
-    step: setting.dialect === 'guide' ? 'read-balance' : 'look-for-tombstone',
+    step: setting.dialect === 'guide' ? 'read-balance' : first(context),
     nth: 1,
     intentAt: 0,
     till: 0,
@@ -66,7 +67,7 @@ function acts(world: World, context: Context): Step[] {
       if (main.stopped !== null) return [fail(world, 'interrupted', 'buys no more: stopped')];
       const plan = protocol.nextPurchaseStep(purchaseState(main));
       if (plan.do !== 'buy') return [fail(world, 'other', `gives up: ${plan.do}`)];
-      if (!world.disk.tombstone) return [says(`is about to buy ${key}`, next({ intentAt: now, writeFailed: false }))];
+      if (!protocol.seesTombstone(world.disk)) return [says(`is about to buy ${key}`, next({ intentAt: now, writeFailed: false }))];
       return [fail(put(world, { sawTombstone: true }), 'interrupted', 'sees the tombstone')];
     }
 
@@ -86,7 +87,7 @@ function acts(world: World, context: Context): Step[] {
       return [fail(toBoth(world, { is: 'refused', key }), 'other', `takes back the intent of ${key}`)];
 
     case 'may-leave':
-      if (world.disk.tombstone || main.stopped !== null) {
+      if (protocol.seesTombstone(world.disk) || main.stopped !== null) {
         if (main.search !== null) return [fail(world, 'interrupted', 'sends no replay')];
         const refused = { outcome: 'refused', why: 'not-sent' } as const;
         return [says(`does not send ${key}`, put(world, { step: 'judge-answer', reply: refused }))];
@@ -114,7 +115,7 @@ function acts(world: World, context: Context): Step[] {
 
     case 'look-for-tombstone-again': {
       const { order, at } = rentedLine(main);
-      if (world.disk.tombstone) {
+      if (protocol.seesTombstone(world.disk)) {
         const seen = put(world, { sawTombstone: true });
         return [says('sees the tombstone', giveBackAtOnce(seen, { order, at }, 'interrupted'))];
       }
@@ -225,7 +226,7 @@ function comparesBalance(world: World, context: Context): Step[] {
     const verdict = protocol.judgeBalance(main.balance, 0, after, !setting.sibling);
     return verdict.was === 'not-bought' ? from : say(from, { unknown: key });
   };
-  const mayAsk = !disk.tombstone && main.stopped === null;
+  const mayAsk = !protocol.seesTombstone(disk) && main.stopped === null;
   return [
     fail(judged(world, mayAsk ? server.balance : null), 'other', 'compares the balance'),
     ...(world.faultsLeft > 0 && mayAsk

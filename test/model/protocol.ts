@@ -3,7 +3,7 @@ import { foldJournal } from '../../src/domain/journal.ts';
 import { nextPurchaseStep } from '../../src/domain/purchase-plan.ts';
 import { isLastWord, mayBeOurs, nextRecoveryStep } from '../../src/domain/recovery-plan.ts';
 import { byOurClock, nextAfterRefusal, nextReleaseStep } from '../../src/domain/release-plan.ts';
-import type { BuyingStep, Setting } from './world.ts';
+import type { BuyingStep, Disk, Setting } from './world.ts';
 
 /**
  * The order of src/modes/buy.ts `buy`; `write-ahead.test.ts` holds the two together. Between two of
@@ -35,6 +35,8 @@ export const PROTOCOL = {
   movedSince,
   withSettled,
   buying: BUYING,
+  /** src/action/disk/journal-file.ts `isClosed`. */
+  seesTombstone: ({ tombstone }: Disk): boolean => tombstone,
   /** src/modes/recover.ts: a replay carries the key of its intent. */
   replayKey: (key: string): string => key,
   /** src/modes/give-back.ts: only an answer that says so means that it is done. */

@@ -40,11 +40,11 @@ test.each(['cut', 'unclear'] as const)(
   },
 );
 
-test('an unchanged balance says network: nothing was bought', async () => {
+test('an unchanged balance says network: nothing was bought so far', async () => {
   const { failure: why } = await rent(100_000, 100_000);
   expect(why?.kind).toBe('network');
   expect(why?.message).toBe(
-    'The answer to a purchase was lost, and the balance stands where it stood (100000 IDR): nothing was bought. the connection was cut',
+    'The answer to a purchase was lost, and the balance stands where it stood (100000 IDR): nothing was bought so far. The post step looks again, for a purchase that comes late. the connection was cut',
   );
 });
 
