@@ -33,8 +33,8 @@ function forget(world: World, context: Context): World {
   const { main, post, disk } = world;
   const isRead = post.step === 'work' || post.step === 'balance' || post.step === 'ended';
   if (lives(world) || !isRead || post.unjudged.length > 0 || disk.isForgotten) return world;
-  const { step, said } = main;
-  return { ...world, disk: FORGOTTEN, main: { ...mainAtStart(context), step, said } };
+  const { step, said, sawTombstone } = main;
+  return { ...world, disk: FORGOTTEN, main: { ...mainAtStart(context), step, said, sawTombstone } };
 }
 
 const FORGOTTEN: World['disk'] = { file: [], state: [], full: 'no', tombstone: true, isForgotten: true };

@@ -2,6 +2,7 @@ import { start, stepsOf, seconds } from './environment.ts';
 import { INVARIANTS } from './invariants.ts';
 import { Names } from './names.ts';
 import type { Context } from './protocol.ts';
+import { situationsOf, type Situation } from './situations.ts';
 import type { FaultKind, Step, World } from './world.ts';
 
 export interface Exploration {
@@ -10,8 +11,8 @@ export interface Exploration {
   /** Longest way from the start. */
   depth: number;
   faults: Map<FaultKind, number>;
-  /** How often each end was reached, in words. */
-  ends: Map<string, number>;
+  /** How many ends were like this. */
+  ends: Map<Situation, number>;
   counterexample: Counterexample | null;
 }
 
@@ -32,10 +33,8 @@ interface Frame {
 /**
  * Walks through every state that can be reached, each once, depth first. Stops at the first state
  * that breaks an invariant, and at a way that comes back to itself: it would never end.
- *
- * @param endOf names an end, to be counted
  */
-export function explore(context: Context, endOf: (world: World) => string): Exploration {
+export function explore(context: Context): Exploration {
   const names = new Names();
   const seen = new Set<string>();
   const onPath = new Set<string>();
@@ -58,7 +57,7 @@ export function explore(context: Context, endOf: (world: World) => string): Expl
     path.push({ key, world, steps, next: 0 });
     result.states += 1;
     result.depth = Math.max(result.depth, path.length);
-    if (steps.length === 0) count(result.ends, endOf(world));
+    if (steps.length === 0) for (const one of situationsOf(world)) count(result.ends, one);
     for (const { says, check } of INVARIANTS) {
       const found = check(world, steps.length === 0, context);
       if (found !== null) {

@@ -39,7 +39,7 @@ export class Names {
     const others = [
       ofPost,
       excuses,
-      [main.step, main.said, said.filter((one) => !('leaked' in one))],
+      [main.step, main.sawTombstone, main.said, said.filter((one) => !('leaked' in one))],
       known.filter((id) => !ids.has(id)),
       server.orders.filter(({ id }) => !ids.has(id)),
       [server.balance, server.doubled],

@@ -212,17 +212,20 @@ export interface Step {
   next: World;
 }
 
-export type FaultKind =
-  | 'main is killed'
-  | 'main is stopped'
-  | 'post is stopped'
-  | 'post begins beside main'
-  | 'request lost'
-  | 'reply lost'
-  | 'late commit'
-  | 'answer unclear'
-  | 'refusal'
-  | 'disk full';
+export const FAULTS = [
+  'main is killed',
+  'main is stopped',
+  'post is stopped',
+  'post begins beside main',
+  'request lost',
+  'reply lost',
+  'late commit',
+  'answer unclear',
+  'refusal',
+  'disk full',
+] as const;
+
+export type FaultKind = (typeof FAULTS)[number];
 
 export const EXCHANGE_TIMEOUT = 10_000;
 /** A server carries a request out within 30 s of its leaving, or never: design of the recovery. */
