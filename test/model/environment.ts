@@ -37,7 +37,13 @@ function forget(world: World, context: Context): World {
   return { ...world, disk: FORGOTTEN, main: { ...mainAtStart(context), step, said, sawTombstone } };
 }
 
-const FORGOTTEN: World['disk'] = { file: [], state: [], full: 'no', tombstone: true, isForgotten: true };
+const FORGOTTEN: World['disk'] = {
+  file: [],
+  state: [],
+  full: 'no',
+  tombstone: true,
+  isForgotten: true,
+};
 
 function possible(world: World, context: Context): Step[] {
   const main = mainSteps(world, context);
@@ -61,7 +67,9 @@ function beginningsOfPost(world: World, { setting }: Context): Step[] {
   if (lives(world)) {
     if (faultsLeft === 0) return [];
     const next = { ...spend(world), post: begin(now) };
-    return [{ by: 'runner', does: 'begins post beside main', fault: 'post begins beside main', next }];
+    return [
+      { by: 'runner', does: 'begins post beside main', fault: 'post begins beside main', next },
+    ];
   }
   return setting.postAfter.map((after) => ({
     by: 'runner',
@@ -99,11 +107,15 @@ function siblingSteps(world: World, others: readonly Step[], { setting }: Contex
   const isSeen = others.some(({ does }) => /balance|lists/.test(does));
   if (!isSeen) return [];
   if (world.sibling === 'to-buy') {
-    return [{ by: 'sibling', does: 'buys the same product', fault: null, next: siblingBuys(world) }];
+    return [
+      { by: 'sibling', does: 'buys the same product', fault: null, next: siblingBuys(world) },
+    ];
   }
   // A candidate that is closed is none: on an openapi server the worst is that it holds its number.
   if (world.sibling !== 'holds' || setting.dialect === 'openapi') return [];
-  return [{ by: 'sibling', does: 'gives its own back', fault: null, next: siblingGivesBack(world) }];
+  return [
+    { by: 'sibling', does: 'gives its own back', fault: null, next: siblingGivesBack(world) },
+  ];
 }
 
 /** Time goes on to the next moment at which something is due. */
@@ -114,7 +126,9 @@ function ticks(world: World): Step[] {
   if (ahead.length === 0) return [];
   const to = Math.min(...ahead);
   const expiries = world.server.orders.map(({ createdAt }) => createdAt + LIFETIME);
-  const next = expiries.some((at) => at > now && at <= to) ? expire({ ...world, now: to }) : { ...world, now: to };
+  const next = expiries.some((at) => at > now && at <= to)
+    ? expire({ ...world, now: to })
+    : { ...world, now: to };
   return [{ by: 'clock', does: `goes on to ${seconds(to)}`, fault: null, next }];
 }
 

@@ -23,6 +23,11 @@ export interface Counterexample {
   trace: string[];
 }
 
+function namesOf(): (world: World) => string {
+  const names = new Names();
+  return (world) => names.of(world);
+}
+
 interface Frame {
   key: string;
   world: World;
@@ -33,9 +38,13 @@ interface Frame {
 /**
  * Walks through every state that can be reached, each once, depth first. Stops at the first state
  * that breaks an invariant, and at a way that comes back to itself: it would never end.
+ *
+ * @param nameOf the same for states that are the same
  */
-export function explore(context: Context): Exploration {
-  const names = new Names();
+export function explore(
+  context: Context,
+  nameOf: (world: World) => string = namesOf(),
+): Exploration {
   const seen = new Set<string>();
   const onPath = new Set<string>();
   const path: Frame[] = [];
@@ -67,7 +76,7 @@ export function explore(context: Context): Exploration {
     }
   };
   const first = start(context);
-  enter(first, names.of(first));
+  enter(first, nameOf(first));
   while (result.counterexample === null) {
     const frame = path.at(-1);
     if (frame === undefined) break;
@@ -80,7 +89,7 @@ export function explore(context: Context): Exploration {
     frame.next += 1;
     result.transitions += 1;
     if (step.fault !== null) count(result.faults, step.fault);
-    const key = names.of(step.next);
+    const key = nameOf(step.next);
     if (!seen.has(key)) enter(step.next, key);
     else if (onPath.has(key)) broken('Every way comes to an end.', 'this one comes back to itself');
   }

@@ -59,14 +59,26 @@ function act(world: World, task: Task, it: Releasing, context: Context): Step[] 
   switch (plan.do) {
     case 'nothing': {
       const how = plan.because === 'paid' ? 'paid' : 'already-closed';
-      return [step(it, `${task.order} needs nothing: ${how}`, put(world, closed(task, how, now, it)))];
+      return [
+        step(it, `${task.order} needs nothing: ${how}`, put(world, closed(task, how, now, it))),
+      ];
     }
     case 'give-up':
       return [
-        step(it, `gives up on ${task.order}: ${plan.because}`, put(world, ended(task, 'leaked', 0))),
+        step(
+          it,
+          `gives up on ${task.order}: ${plan.because}`,
+          put(world, ended(task, 'leaked', 0)),
+        ),
       ];
     case 'wait': {
-      const asleep = { ...task, step: 'read', till: plan.until, sleeping: true, seen: null } as const;
+      const asleep = {
+        ...task,
+        step: 'read',
+        till: plan.until,
+        sleeping: true,
+        seen: null,
+      } as const;
       return [step(it, `waits for ${task.order}`, put(world, asleep))];
     }
     case 'cancel':
@@ -82,7 +94,12 @@ function act(world: World, task: Task, it: Releasing, context: Context): Step[] 
             ? closed(task, done, now, it)
             : { ...task, refused, till: now + after };
           const judged = reply.done ? next : withExcuse(next, why, retryAt, it);
-          return { by: it.by, does: `${how}s ${task.order}: ${does}`, fault, next: put(judged, to) };
+          return {
+            by: it.by,
+            does: `${how}s ${task.order}: ${does}`,
+            fault,
+            next: put(judged, to),
+          };
         }),
       ];
     }
@@ -116,7 +133,11 @@ function judgeRefusal(world: World, task: Task, it: Releasing, context: Context)
       return step(it, `will read ${task.order} again`, replace(world, task, again, it));
     case 'wait': {
       const asleep = { ...again, till: next.until, sleeping: true, pauses: task.pauses + 1 };
-      return step(it, `pauses before ${task.order} after ${refused.why}`, replace(world, task, asleep, it));
+      return step(
+        it,
+        `pauses before ${task.order} after ${refused.why}`,
+        replace(world, task, asleep, it),
+      );
     }
   }
 }
@@ -138,7 +159,11 @@ function read(world: World, tasks: readonly Task[], it: Releasing): Step[] {
   };
   const all = (start: World, whyOf: (task: Task) => RefusalReason | null, after = 0): World =>
     tasks.reduce((next, task) => one(next, task, whyOf(task), after), start);
-  const good = step(it, `reads ${names}`, all(world, () => null));
+  const good = step(
+    it,
+    `reads ${names}`,
+    all(world, () => null),
+  );
   if (world.faultsLeft === 0) return [...smsFirst(world, tasks, it), good];
   const less = spend(world);
   const bad = (does: string, next: World): Step => ({ by: it.by, does, fault: 'refusal', next });
@@ -151,8 +176,14 @@ function read(world: World, tasks: readonly Task[], it: Releasing): Step[] {
       fault: 'answer unclear',
       next: all(less, () => 'unclear', READ_FAILS_AFTER),
     },
-    bad(`reads ${names}: too many requests, to the end`, all(less, () => 'too-many', 31_000)),
-    bad(`reads ${names}: wrong token`, all(less, () => 'final')),
+    bad(
+      `reads ${names}: too many requests, to the end`,
+      all(less, () => 'too-many', 31_000),
+    ),
+    bad(
+      `reads ${names}: wrong token`,
+      all(less, () => 'final'),
+    ),
     ...tasks.map((task) =>
       bad(
         `reads ${names}: the server does not know ${task.order}`,
@@ -192,7 +223,12 @@ function ended(task: Task, how: NonNullable<Task['how']>, at: number): Task {
   return { ...taskFor(order, rentedAt), step: 'done', how, at, seen: kept };
 }
 
-function withExcuse(world: World, why: RefusalReason, retryAt: number | null, it: Releasing): World {
+function withExcuse(
+  world: World,
+  why: RefusalReason,
+  retryAt: number | null,
+  it: Releasing,
+): World {
   if (why === 'final') return excused(world, 'token-refused', it);
   return why === 'too-many' && retryAt !== null ? excused(world, 'cancel-cap', it) : world;
 }

@@ -18,12 +18,16 @@ export const INVARIANTS: readonly Invariant[] = [
     check: ({ main, late, disk }) => {
       // From then on only post sends, and only what it has read of.
       if (disk.isForgotten) return null;
-      const written = new Set([...disk.file, ...disk.state].flatMap((line) => (line.is === 'intent' ? [line.key] : [])));
+      const written = new Set(
+        [...disk.file, ...disk.state].flatMap((line) => (line.is === 'intent' ? [line.key] : [])),
+      );
       const under = [
         ...(main.step === 'in-flight' ? [`k${String(main.nth)}`] : []),
         ...late.flatMap(({ do: what, of }) => (what === 'create' ? [of] : [])),
       ];
-      const lacking = under.find((key) => !written.has(key) && !written.has(key.replace('-fresh', '')));
+      const lacking = under.find(
+        (key) => !written.has(key) && !written.has(key.replace('-fresh', '')),
+      );
       return lacking === undefined ? null : `the intent of ${lacking} is written nowhere`;
     },
   },
@@ -72,7 +76,9 @@ export const INVARIANTS: readonly Invariant[] = [
     check: (world, isEnd, context) => {
       if (!isEnd) return null;
       const { main, post } = world;
-      const denied = [...main.said, ...post.said].flatMap((said) => ('nothingBought' in said ? [said.nothingBought] : []));
+      const denied = [...main.said, ...post.said].flatMap((said) =>
+        'nothingBought' in said ? [said.nothingBought] : [],
+      );
       const made = open(world, context).find(({ key }) => denied.includes(key ?? ''));
       return made === undefined ? null : `"nothing was bought" was said, and there is ${made.id}`;
     },
@@ -109,7 +115,10 @@ export function open({ server }: World, { setting }: Context): ServerOrder[] {
 }
 
 function isSaid({ id, key }: ServerOrder, { post }: World): boolean {
-  return post.said.some((said) => ('leaked' in said && said.leaked === id) || ('unknown' in said && said.unknown === key));
+  return post.said.some(
+    (said) =>
+      ('leaked' in said && said.leaked === id) || ('unknown' in said && said.unknown === key),
+  );
 }
 
 export function isGreen({ post }: World): boolean {

@@ -47,7 +47,9 @@ export function mainSteps(world: World, context: Context): Step[] {
   if (!lives(world)) return [];
   const { main } = world;
   if (main.stopped !== null && world.now >= main.stopped + EXIT_AFTER) {
-    return [says('exits at the last moment', toBoth(put(world, { step: 'ended' }), { is: 'ended' }))];
+    return [
+      says('exits at the last moment', toBoth(put(world, { step: 'ended' }), { is: 'ended' })),
+    ];
   }
   const own = main.step === 'give-back' || main.till <= world.now ? acts(world, context) : [];
   return world.faultsLeft === 0 ? own : [...own, ...mishaps(world, context)];
@@ -57,23 +59,32 @@ function acts(world: World, context: Context): Step[] {
   const { main, now } = world;
   const { setting, protocol } = context;
   const key = keyOf(main);
-  const next = (change: Partial<Main> = {}): World => put(world, { step: follower(main, context), ...change });
+  const next = (change: Partial<Main> = {}): World =>
+    put(world, { step: follower(main, context), ...change });
   switch (main.step) {
     // A balance that cannot be read ends the step before anything is bought: no step of its own.
     case 'read-balance':
-      return [says('reads the balance', put(world, { step: first(context), balance: world.server.balance }))];
+      return [
+        says(
+          'reads the balance',
+          put(world, { step: first(context), balance: world.server.balance }),
+        ),
+      ];
 
     case 'look-for-tombstone': {
       if (main.stopped !== null) return [fail(world, 'interrupted', 'buys no more: stopped')];
       const plan = protocol.nextPurchaseStep(purchaseState(main));
       if (plan.do !== 'buy') return [fail(world, 'other', `gives up: ${plan.do}`)];
-      if (!protocol.seesTombstone(world.disk)) return [says(`is about to buy ${key}`, next({ intentAt: now, writeFailed: false }))];
+      if (!protocol.seesTombstone(world.disk))
+        return [says(`is about to buy ${key}`, next({ intentAt: now, writeFailed: false }))];
       return [fail(put(world, { sawTombstone: true }), 'interrupted', 'sees the tombstone')];
     }
 
     case 'write-intent': {
       const line: Line = { is: 'intent', key, at: main.intentAt, balance: main.balance };
-      return [says(`writes the intent of ${key}`, toFile(next({ writeFailed: !fileWorks(world) }), line))];
+      return [
+        says(`writes the intent of ${key}`, toFile(next({ writeFailed: !fileWorks(world) }), line)),
+      ];
     }
 
     case 'write-intent-to-state': {
@@ -84,7 +95,9 @@ function acts(world: World, context: Context): Step[] {
     }
 
     case 'take-back-intent':
-      return [fail(toBoth(world, { is: 'refused', key }), 'other', `takes back the intent of ${key}`)];
+      return [
+        fail(toBoth(world, { is: 'refused', key }), 'other', `takes back the intent of ${key}`),
+      ];
 
     case 'may-leave':
       if (protocol.seesTombstone(world.disk) || main.stopped !== null) {
@@ -149,11 +162,13 @@ function acts(world: World, context: Context): Step[] {
 function arrives(world: World, context: Context): Step[] {
   const { main } = world;
   const key = main.replays ? context.protocol.replayKey(keyOf(main)) : keyOf(main);
-  return purchasing(world, key, main.replays, context).map(({ does, fault, next, reply, after }) => {
-    const most = main.stopped === null ? after : Math.min(after, HALT_AFTER);
-    const answered = { step: follower(main, context), reply, till: world.now + most };
-    return { by: 'main', does: `${key} is under way: ${does}`, fault, next: put(next, answered) };
-  });
+  return purchasing(world, key, main.replays, context).map(
+    ({ does, fault, next, reply, after }) => {
+      const most = main.stopped === null ? after : Math.min(after, HALT_AFTER);
+      const answered = { step: follower(main, context), reply, till: world.now + most };
+      return { by: 'main', does: `${key} is under way: ${does}`, fault, next: put(next, answered) };
+    },
+  );
 }
 
 /** src/modes/buy.ts `settle` and `afterLostReply`. */
@@ -190,14 +205,25 @@ function judge(world: World, context: Context): Step {
     case 'lost':
       if (main.stopped !== null) {
         const halted = now >= main.stopped + HALT_AFTER;
-        return fail(world, halted ? 'interrupted' : 'other', `has no answer to ${key}, and is stopped`);
+        return fail(
+          world,
+          halted ? 'interrupted' : 'other',
+          `has no answer to ${key}, and is stopped`,
+        );
       }
       if (context.setting.dialect === 'guide') {
-        return says(`has no answer to ${key}`, put(world, { step: 'read-balance-after', reply: null }));
+        return says(
+          `has no answer to ${key}`,
+          put(world, { step: 'read-balance-after', reply: null }),
+        );
       }
       return says(
         `has no answer to ${key}`,
-        put(world, { step: 'search', search: searchFor(key, main.intentAt, reply.how), reply: null }),
+        put(world, {
+          step: 'search',
+          search: searchFor(key, main.intentAt, reply.how),
+          reply: null,
+        }),
       );
   }
 }
@@ -214,7 +240,12 @@ function searches(world: World, context: Context): Step[] {
   }
   const plan = planned(search, 'main', now, RENTING_TIME, context);
   if (plan === null) return [fail(world, 'other', `leaves ${search.key} to post`)];
-  return [says(`plans the next look for ${search.key}`, put(world, { search: plan, till: plan.till, sleeping: true }))];
+  return [
+    says(
+      `plans the next look for ${search.key}`,
+      put(world, { search: plan, till: plan.till, sleeping: true }),
+    ),
+  ];
 }
 
 /** src/modes/buy.ts `afterLostReply`, on a guide server. */
@@ -230,7 +261,12 @@ function comparesBalance(world: World, context: Context): Step[] {
   return [
     fail(judged(world, mayAsk ? server.balance : null), 'other', 'compares the balance'),
     ...(world.faultsLeft > 0 && mayAsk
-      ? [{ ...fail(judged(spend(world), null), 'other', 'cannot read the balance'), fault: 'answer unclear' as const }]
+      ? [
+          {
+            ...fail(judged(spend(world), null), 'other', 'cannot read the balance'),
+            fault: 'answer unclear' as const,
+          },
+        ]
       : []),
   ];
 }
@@ -241,8 +277,15 @@ function givesBack(world: World, context: Context): Step[] {
   if (noted !== undefined) {
     const { order, how, at } = noted;
     if (how === null || how === 'leaked' || how === 'not-found') throw new Error('It is closed.');
-    const giveBack = main.giveBack.map((task) => (task === noted ? { ...task, step: 'done' as const } : task));
-    return [says(`notes that ${order} is closed`, toBoth(put(world, { giveBack }), { is: 'closed', order, how, at }))];
+    const giveBack = main.giveBack.map((task) =>
+      task === noted ? { ...task, step: 'done' as const } : task,
+    );
+    return [
+      says(
+        `notes that ${order} is closed`,
+        toBoth(put(world, { giveBack }), { is: 'closed', order, how, at }),
+      ),
+    ];
   }
   if (main.giveBack.every(({ step }) => step === 'done')) return [givenBack(world)];
   return releaseSteps(
@@ -260,8 +303,11 @@ function givesBack(world: World, context: Context): Step[] {
 
 function givenBack(world: World): Step {
   const { obstacle, giveBack } = world.main;
-  const leaked = giveBack.filter(({ how }) => how === 'leaked').map(({ order }) => ({ leaked: order }));
-  if (obstacle === null) return says('has given back what it could', put(world, { step: 'end', giveBack: [] }));
+  const leaked = giveBack
+    .filter(({ how }) => how === 'leaked')
+    .map(({ order }) => ({ leaked: order }));
+  if (obstacle === null)
+    return says('has given back what it could', put(world, { step: 'end', giveBack: [] }));
   const told = leaked.reduce(say, put(world, { obstacle: null, giveBack: [] }));
   return fail(told, leaked.length > 0 ? 'other' : obstacle, 'has given back at once');
 }
@@ -269,13 +315,26 @@ function givenBack(world: World): Step {
 /** src/modes/rent.ts and src/modes/acquire.ts: what follows a failure. Stopped, it leaves all to post. */
 function fail(world: World, why: 'interrupted' | 'other', does: string): Step {
   const { leases } = world.main;
-  if (why === 'interrupted' || leases.length === 0) return says(does, put(world, { step: 'end', sleeping: false }));
+  if (why === 'interrupted' || leases.length === 0)
+    return says(does, put(world, { step: 'end', sleeping: false }));
   const giveBack = leases.map(({ order, at }) => taskFor(order, at));
-  return says(does, put(world, { step: 'give-back', giveBack, deadline: world.now + THE_OTHERS, sleeping: false }));
+  return says(
+    does,
+    put(world, { step: 'give-back', giveBack, deadline: world.now + THE_OTHERS, sleeping: false }),
+  );
 }
 
-function giveBackAtOnce(world: World, { order, at }: { order: string; at: number }, obstacle: 'interrupted' | 'other'): World {
-  return put(world, { step: 'give-back', giveBack: [taskFor(order, at)], deadline: world.now + AT_ONCE, obstacle });
+function giveBackAtOnce(
+  world: World,
+  { order, at }: { order: string; at: number },
+  obstacle: 'interrupted' | 'other',
+): World {
+  return put(world, {
+    step: 'give-back',
+    giveBack: [taskFor(order, at)],
+    deadline: world.now + AT_ONCE,
+    obstacle,
+  });
 }
 
 /** What can befall main at any of its steps, each a fault. */
@@ -283,7 +342,12 @@ function mishaps(world: World, context: Context): Step[] {
   const { main, disk, now } = world;
   const less = spend(world);
   const dead = put(less, { step: 'dead' });
-  const killed = (does: string, next: World): Step => ({ by: 'runner', does, fault: 'main is killed', next });
+  const killed = (does: string, next: World): Step => ({
+    by: 'runner',
+    does,
+    fault: 'main is killed',
+    next,
+  });
   const key = main.replays ? context.protocol.replayKey(keyOf(main)) : keyOf(main);
   const kills = [killed('kills main', dead)];
   if (main.step === 'in-flight') {
@@ -317,7 +381,10 @@ function mishaps(world: World, context: Context): Step[] {
   ];
 }
 
-function purchaseState({ soldOut, balance }: Main): Parameters<Context['protocol']['nextPurchaseStep']>[0] {
+function purchaseState({
+  soldOut,
+  balance,
+}: Main): Parameters<Context['protocol']['nextPurchaseStep']>[0] {
   return {
     platform: 'whatsapp',
     countries: [{ country: 'indonesia', seen: true, offers: [OFFER] }],
@@ -375,4 +442,3 @@ export function mainWakes(world: World): number[] {
   const tasks = main.step === 'give-back' ? main.giveBack.map(({ till }) => till) : [];
   return [main.till, ...tasks, ...(main.stopped === null ? [] : [main.stopped + EXIT_AFTER])];
 }
-

@@ -39,7 +39,8 @@ for (const { breaks, protocol, setting } of MUTANTS) {
   const end = counterexample === null ? 'LIVES' : `dies: ${counterexample.found}`;
   console.log(`mutant of "${breaks}" ${end}`);
   if (counterexample === null) failed += 1;
-  else if (process.argv.includes('--tell')) tell(shortest({ protocol, setting }, 300_000) ?? counterexample);
+  else if (process.argv.includes('--tell'))
+    tell(shortest({ protocol, setting }, 300_000) ?? counterexample);
 }
 
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);

@@ -25,11 +25,20 @@ const CUT = { outcome: 'lost', how: 'cut' } as const;
 const UNCLEAR = { outcome: 'lost', how: 'unclear' } as const;
 
 /** Every way in which a purchase request can end. */
-export function purchasing(world: World, key: string, replay: boolean, context: Context): Outcome<Reply>[] {
+export function purchasing(
+  world: World,
+  key: string,
+  replay: boolean,
+  context: Context,
+): Outcome<Reply>[] {
   const { setting } = context;
-  const carriedOut = create(world, key, setting).map(
-    ({ next, reply }): Outcome<Reply> => ({ does: told(reply), fault: null, next, reply, after: 0 }),
-  );
+  const carriedOut = create(world, key, setting).map(({ next, reply }): Outcome<Reply> => ({
+    does: told(reply),
+    fault: null,
+    next,
+    reply,
+    after: 0,
+  }));
   if (world.faultsLeft === 0) return carriedOut;
   const less = spend(world);
   const applied = world.server.orders.some((order) => order.key === key);
@@ -42,17 +51,43 @@ export function purchasing(world: World, key: string, replay: boolean, context: 
     no('the request is lost, and it times out', 'request lost', UNCLEAR, EXCHANGE_TIMEOUT),
     no('a proxy answers HTML, the server saw nothing', 'answer unclear', UNCLEAR),
     ...create(less, key, setting).flatMap(({ next }): Outcome<Reply>[] => [
-      { does: 'the server does it, the connection is cut', fault: 'reply lost', next, reply: CUT, after: 0 },
-      { does: 'the server does it, a proxy answers HTML', fault: 'answer unclear', next, reply: UNCLEAR, after: 0 },
-      { does: 'the server does it, and it times out', fault: 'reply lost', next, reply: UNCLEAR, after: EXCHANGE_TIMEOUT },
+      {
+        does: 'the server does it, the connection is cut',
+        fault: 'reply lost',
+        next,
+        reply: CUT,
+        after: 0,
+      },
+      {
+        does: 'the server does it, a proxy answers HTML',
+        fault: 'answer unclear',
+        next,
+        reply: UNCLEAR,
+        after: 0,
+      },
+      {
+        does: 'the server does it, and it times out',
+        fault: 'reply lost',
+        next,
+        reply: UNCLEAR,
+        after: EXCHANGE_TIMEOUT,
+      },
     ]),
     ...lateCommits(less, key, setting.dialect === 'openapi' && !applied),
     // A server that has carried it out says so; it does not say "sold out" to its key.
     ...(applied ? [] : [no('the server says: sold out', 'refusal', { outcome: 'sold-out' })]),
-    no('the server says: not now (503, to the end)', 'refusal', { outcome: 'refused', why: 'outage' }),
+    no('the server says: not now (503, to the end)', 'refusal', {
+      outcome: 'refused',
+      why: 'outage',
+    }),
     no('the server says: wrong token', 'refusal', { outcome: 'refused', why: 'token' }),
     ...(replay && setting.dialect === 'openapi'
-      ? [no('the server refuses to talk about the key', 'refusal', { outcome: 'lost', how: 'key-refused' })]
+      ? [
+          no('the server refuses to talk about the key', 'refusal', {
+            outcome: 'lost',
+            how: 'key-refused',
+          }),
+        ]
       : []),
   ];
 }
@@ -79,10 +114,20 @@ export function comesLate(world: World, request: Omit<LateRequest, 'till'>): Wor
   return { ...world, late };
 }
 
-export type ClosingAnswer = { done: boolean; why: RefusalReason; retryAt: number | null; said: string };
+export type ClosingAnswer = {
+  done: boolean;
+  why: RefusalReason;
+  retryAt: number | null;
+  said: string;
+};
 
 /** Every way in which a cancel or finish can end. */
-export function closing(world: World, how: 'cancel' | 'finish', id: string, context: Context): Outcome<ClosingAnswer>[] {
+export function closing(
+  world: World,
+  how: 'cancel' | 'finish',
+  id: string,
+  context: Context,
+): Outcome<ClosingAnswer>[] {
   const answer = (said: 'done' | RefusalReason, retryAt: number | null = null): ClosingAnswer => ({
     done: context.protocol.isDone(said),
     why: said === 'done' ? 'unclear' : said,
@@ -90,7 +135,13 @@ export function closing(world: World, how: 'cancel' | 'finish', id: string, cont
     said,
   });
   const real = close(world, how, id, context.setting);
-  const normal = { does: `the server says: ${real.reply}`, fault: null, next: real.next, reply: answer(real.reply), after: 0 };
+  const normal = {
+    does: `the server says: ${real.reply}`,
+    fault: null,
+    next: real.next,
+    reply: answer(real.reply),
+    after: 0,
+  };
   if (world.faultsLeft === 0) return [normal];
   const less = spend(world);
   const lost = answer('unclear');
@@ -104,8 +155,20 @@ export function closing(world: World, how: 'cancel' | 'finish', id: string, cont
   });
   return [
     normal,
-    { does: 'the request is lost, and it times out', fault: 'request lost', next: less, reply: lost, after: EXCHANGE_TIMEOUT },
-    { does: 'the server does it, the connection is cut', fault: 'reply lost', next: done, reply: lost, after: 0 },
+    {
+      does: 'the request is lost, and it times out',
+      fault: 'request lost',
+      next: less,
+      reply: lost,
+      after: EXCHANGE_TIMEOUT,
+    },
+    {
+      does: 'the server does it, the connection is cut',
+      fault: 'reply lost',
+      next: done,
+      reply: lost,
+      after: 0,
+    },
     {
       does: 'the connection is cut, and the server will do it later',
       fault: 'late commit',
@@ -118,7 +181,15 @@ export function closing(world: World, how: 'cancel' | 'finish', id: string, cont
   ];
 }
 
-const REFUSALS = ['conflict', 'too-early', 'too-many', 'supplier', 'unknown-order', 'unclear', 'final'] as const;
+const REFUSALS = [
+  'conflict',
+  'too-early',
+  'too-many',
+  'supplier',
+  'unknown-order',
+  'unclear',
+  'final',
+] as const;
 
 /** A read fails only when all of its repetitions failed: 1, 2 and 4 s later. */
 export const READ_FAILS_AFTER = 7_000;

@@ -7,7 +7,16 @@ import { purchasing } from './network.ts';
 import type { Context } from './protocol.ts';
 import { afterReplay, planned, searchFor } from './search.ts';
 import { close, orderOf, view } from './server.ts';
-import { excuse, spend, type Post, type Said, type Search, type Step, type Task, type World } from './world.ts';
+import {
+  excuse,
+  spend,
+  type Post,
+  type Said,
+  type Search,
+  type Step,
+  type Task,
+  type World,
+} from './world.ts';
 
 /** src/action/post/owed.ts: MAIN_MAY_TAKE_MS. */
 const MAIN_MAY_TAKE = 35_000;
@@ -74,7 +83,9 @@ function readsJournal(world: World, context: Context): Step {
   if (more.length > 0) throw new Error('Main buys nothing more while a purchase has no answer.');
   const search =
     unanswered === undefined || guide ? null : searchFor(unanswered.key, unanswered.at, 'unclear');
-  const unjudged = guide ? owed.unanswered.map(({ key, at, balance }) => ({ key, at, balance })) : [];
+  const unjudged = guide
+    ? owed.unanswered.map(({ key, at, balance }) => ({ key, at, balance }))
+    : [];
   const does = `reads the journal: open ${tasks.length}, without an answer ${owed.unanswered.length}`;
   return says(does, put(world, { step: 'work', tasks, known, search, unjudged }));
 }
@@ -125,7 +136,8 @@ function searches(world: World, search: Search, deadline: number, context: Conte
   const unknown = { unknown: search.key };
   if (search.step === 'plan') {
     const plan = planned(search, 'post', now, deadline, context);
-    if (plan !== null) return [says(`plans to ${plan.look} ${search.key}`, put(world, { search: plan }))];
+    if (plan !== null)
+      return [says(`plans to ${plan.look} ${search.key}`, put(world, { search: plan }))];
     return [says(`gives up on ${search.key}`, over(world, unknown))];
   }
   if (post.stopped) return [says(`stops looking for ${search.key}`, over(world, unknown))];
@@ -133,7 +145,8 @@ function searches(world: World, search: Search, deadline: number, context: Conte
   const key = context.protocol.replayKey(search.key);
   return purchasing(world, key, true, context).map(({ does, fault, next, reply, after }) => {
     const found = afterReplay(search, reply, now, after, context);
-    const seen = reply.outcome === 'refused' && reply.why === 'token' ? excuse(next, 'token-refused') : next;
+    const seen =
+      reply.outcome === 'refused' && reply.why === 'token' ? excuse(next, 'token-refused') : next;
     const useless = reply.outcome === 'lost' && reply.how === 'key-refused';
     const then = useless ? excuse(seen, 'key-useless') : seen;
     const to = (): World => {
@@ -237,15 +250,17 @@ function bookings(world: World, context: Context): Booking[] {
     const at = job.closedAt.get(lease.orderId);
     return { lease, closed: how === undefined || at === undefined ? null : { how, at } };
   });
-  const settled = world.post.tasks.map((task): Parameters<typeof protocol.withSettled>[1][number] => {
-    const lease = leaseOf(task.order, task.rentedAt, setting);
-    const { how } = task;
-    if (how === null || how === 'leaked' || how === 'not-found') return { lease, how: null };
-    const order = orderOf(world, task.order);
-    if (order === undefined) throw new Error(`The server has no ${task.order}.`);
-    const { state, at } = task.seen ?? { state: order.state, at: world.now };
-    return { lease, how, order: view(order, state, at, setting) };
-  });
+  const settled = world.post.tasks.map(
+    (task): Parameters<typeof protocol.withSettled>[1][number] => {
+      const lease = leaseOf(task.order, task.rentedAt, setting);
+      const { how } = task;
+      if (how === null || how === 'leaked' || how === 'not-found') return { lease, how: null };
+      const order = orderOf(world, task.order);
+      if (order === undefined) throw new Error(`The server has no ${task.order}.`);
+      const { state, at } = task.seen ?? { state: order.state, at: world.now };
+      return { lease, how, order: view(order, state, at, setting) };
+    },
+  );
   return protocol.withSettled(before, settled, world.now);
 }
 

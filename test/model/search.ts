@@ -22,22 +22,37 @@ export function planned(
   return { ...search, step: 'look', look: plan.do, till: Math.max(now, plan.at), sleeping: true };
 }
 
-export type Found = { was: 'bought'; order: string } | { was: 'refused' } | { was: 'unknown' } | { was: 'open'; search: Search };
+export type Found =
+  | { was: 'bought'; order: string }
+  | { was: 'refused' }
+  | { was: 'unknown' }
+  | { was: 'open'; search: Search };
 
 /** src/modes/recover.ts `findPurchase`, its `case 'replay'`. */
-export function afterReplay(search: Search, reply: Reply, now: number, after: number, { protocol }: Context): Found {
+export function afterReplay(
+  search: Search,
+  reply: Reply,
+  now: number,
+  after: number,
+  { protocol }: Context,
+): Found {
   const looks = search.progress.looks + 1;
   const goOn = (last: RecoveryProgress['last'], counts: boolean): Found => {
     const replays = search.progress.replays + (counts ? 1 : 0);
     const lostAt = reply.outcome === 'lost' ? now + after : search.progress.lostAt;
     const progress = { last, replays, looks, lostAt };
-    return { was: 'open', search: { ...search, step: 'plan', sleeping: false, till: now + after, progress } };
+    return {
+      was: 'open',
+      search: { ...search, step: 'plan', sleeping: false, till: now + after, progress },
+    };
   };
   switch (reply.outcome) {
     case 'bought':
       return { was: 'bought', order: reply.order };
     case 'sold-out':
-      return protocol.isLastWord(search, search.progress, now) ? { was: 'refused' } : goOn('unclear', false);
+      return protocol.isLastWord(search, search.progress, now)
+        ? { was: 'refused' }
+        : goOn('unclear', false);
     case 'refused':
       return reply.why === 'outage' ? goOn('unclear', true) : { was: 'unknown' };
     case 'lost':

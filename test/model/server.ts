@@ -9,7 +9,11 @@ const KEY_KEPT = 5 * 60_000;
 export const LIFETIME = 20 * 60_000;
 
 /** What the server does with a purchase request, one entry for each thing it may do. */
-export function create(world: World, key: string, setting: Setting): { next: World; reply: Reply }[] {
+export function create(
+  world: World,
+  key: string,
+  setting: Setting,
+): { next: World; reply: Reply }[] {
   if (setting.dialect === 'guide') {
     const again = world.server.orders.some((order) => order.key === key);
     return [buy(again ? doubled(world, key) : world, key)];

@@ -66,7 +66,12 @@ export type Line =
   | { is: 'intent'; key: string; at: number; balance: number | null }
   | { is: 'rented'; key: string; order: string; at: number }
   | { is: 'refused'; key: string }
-  | { is: 'closed'; order: string; how: 'cancelled' | 'finished' | 'already-closed' | 'paid'; at: number }
+  | {
+      is: 'closed';
+      order: string;
+      how: 'cancelled' | 'finished' | 'already-closed' | 'paid';
+      at: number;
+    }
   | { is: 'ended' };
 
 /** The step's two journals, and whether they can be written at all. */
@@ -190,7 +195,8 @@ export interface Main {
 }
 
 export interface Post {
-  step: 'not-begun' | 'write-tombstone' | 'await-main' | 'read-journal' | 'work' | 'balance' | 'ended';
+  step:
+    'not-begun' | 'write-tombstone' | 'await-main' | 'read-journal' | 'work' | 'balance' | 'ended';
   /** When it begins, or began. */
   at: number;
   stopped: boolean;
