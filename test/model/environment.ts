@@ -1,4 +1,5 @@
-import { lives, mainAtStart, mainSteps, mainWakes } from './main.ts';
+import { mainSteps, mainWakes } from './main.ts';
+import { lives, mainAtStart } from './main-state.ts';
 import { POST_AT_START, postSteps, postWakes } from './post.ts';
 import type { Context } from './protocol.ts';
 import { close, create, expire, LIFETIME, siblingBuys, siblingGivesBack } from './server.ts';

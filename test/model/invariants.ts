@@ -1,4 +1,4 @@
-import { lives } from './main.ts';
+import { lives } from './main-state.ts';
 import { deadlineOf } from './post.ts';
 import type { Context } from './protocol.ts';
 import type { ServerOrder, World } from './world.ts';
@@ -108,7 +108,7 @@ function ours(orders: readonly ServerOrder[]): ServerOrder[] {
 }
 
 /** What costs or blocks something. On a guide server an order whose SMS came needs nothing. */
-export function open({ server }: World, { setting }: Context): ServerOrder[] {
+function open({ server }: World, { setting }: Context): ServerOrder[] {
   return ours(server.orders).filter(
     ({ state }) => state === 'waiting' || (state === 'sms' && setting.dialect === 'openapi'),
   );

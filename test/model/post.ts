@@ -2,7 +2,7 @@ import type { Booking } from '../../src/domain/balance-verdict.ts';
 import { NOTHING_TRIED } from '../../src/domain/recovery-plan.ts';
 import { releaseSteps, taskFor } from './give-back.ts';
 import { intentOf, leaseOf, readOwed } from './journal.ts';
-import { lives } from './main.ts';
+import { lives } from './main-state.ts';
 import { purchasing } from './network.ts';
 import type { Context } from './protocol.ts';
 import { afterReplay, planned, searchFor } from './search.ts';
