@@ -34,12 +34,12 @@ export const PROOF: readonly { why: string; setting: Setting }[] = [
     setting: { ...GUIDE, purchases: 2, cancelWindow: MINUTE },
   },
   {
-    why: "openapi, the provider's clock 3 minutes ahead",
-    setting: { ...OPENAPI, purchases: 1, skew: 3 * MINUTE },
+    why: "openapi, the provider's clock 10 minutes ahead",
+    setting: { ...OPENAPI, purchases: 1, skew: 10 * MINUTE },
   },
   {
-    why: "openapi, the provider's clock 3 minutes behind",
-    setting: { ...OPENAPI, purchases: 1, skew: -3 * MINUTE },
+    why: "openapi, the provider's clock 10 minutes behind",
+    setting: { ...OPENAPI, purchases: 1, skew: -10 * MINUTE },
   },
   {
     why: 'openapi, post before and after the last replay, and when orders expire',
