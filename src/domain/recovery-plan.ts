@@ -28,7 +28,10 @@ export interface RecoveryProgress {
   replays: number;
   /** All looks at the server so far, for the pauses between them. */
   looks: number;
-  /** When the last replay ended that brought no answer, and may be carried out late; else null. */
+  /**
+   * When the last try ended, or may have, that brought no answer and can be carried out late; null
+   * where that is known of the first one alone.
+   */
   lostAt: number | null;
 }
 
@@ -38,6 +41,14 @@ export const NOTHING_TRIED: RecoveryProgress = {
   looks: 0,
   lostAt: null,
 };
+
+/**
+ * What post knows of it as it begins: main may have sent it again until it died, for as long as it
+ * rents. See `RENTING_TIME_MS`.
+ */
+export function asPostBegins({ at }: Pick<Intent, 'at'>, now: number): RecoveryProgress {
+  return { ...NOTHING_TRIED, lostAt: Math.min(now, at + KEY_LIFETIME_MS) };
+}
 
 export type RecoveryStep =
   /** Send it again with its own key and body: applied at most once, says the contract. */
@@ -64,7 +75,8 @@ export function nextRecoveryStep(
 ): RecoveryStep {
   const settled = Math.max(now, intent.at + LATE_COMMIT_MS);
   if (intent.dialect === 'guide') {
-    return inTime({ do: 'compare-balance', at: place === 'main' ? now : settled }, deadline);
+    const at = place === 'main' ? now : Math.max(now, settledAt(intent, progress));
+    return inTime({ do: 'compare-balance', at }, deadline);
   }
   const pause = progress.looks === 0 ? 0 : recheckAfter(progress.looks);
   const { last, replays } = progress;

@@ -4,6 +4,7 @@ import type { Intent } from '../domain/journal.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
 import type { CallLimits, Provider, PurchaseReply } from '../domain/provider.ts';
+import { NOTHING_TRIED } from '../domain/recovery-plan.ts';
 import { lowBalance } from '../domain/purchase-plan.ts';
 import type { Ports } from './ports.ts';
 import { findPurchase } from './recover.ts';
@@ -162,7 +163,9 @@ async function afterLostReply(
     const verdict = judgeBalance(intent.balance, 0, after, alone);
     return { ...lost, failure: saidByBalance(intent, verdict, lost.failure) };
   }
-  const found = await findPurchase(intent, lost, 'main', new Set(), limits, ports);
+  const progress = { ...NOTHING_TRIED, last: lost.how, lostAt: ports.clock.now() };
+  const tried = { failure: lost.failure, progress };
+  const found = await findPurchase(intent, tried, 'main', new Set(), limits, ports);
   switch (found.was) {
     case 'bought':
       return { outcome: 'bought', orders: found.orders };

@@ -2,7 +2,7 @@ import { judgeBalance, movedSince, type Booking } from '../domain/balance-verdic
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits } from '../domain/provider.ts';
-import { nextRecoveryStep, NOTHING_TRIED } from '../domain/recovery-plan.ts';
+import { asPostBegins, nextRecoveryStep } from '../domain/recovery-plan.ts';
 import { leasesOf, recordRented } from './buy.ts';
 import { releaseOrders, type Released } from './give-back.ts';
 import type { Ports } from './ports.ts';
@@ -41,8 +41,15 @@ async function recover(
   ports: Ports,
 ): Promise<Recovered> {
   ports.reporter.info('A purchase had no answer: asking the provider what became of it.');
-  const lost = { failure: noAnswer(), how: NOTHING_TRIED.last };
-  const found = await findPurchase(intent, lost, 'post', known, limits, ports);
+  const progress = asPostBegins(intent, ports.clock.now());
+  const found = await findPurchase(
+    intent,
+    { failure: noAnswer(), progress },
+    'post',
+    known,
+    limits,
+    ports,
+  );
   switch (found.was) {
     case 'bought': {
       // The answer is of now: until a moment ago the server may not have known the order.
@@ -64,6 +71,8 @@ async function recover(
 export interface Money {
   bookings: readonly Booking[];
   alone: boolean;
+  /** When post began; see `asPostBegins`. Epoch milliseconds. */
+  begunAt: number;
 }
 
 /**
@@ -72,7 +81,7 @@ export interface Money {
  */
 export async function recoverByBalance(
   intents: readonly Intent[],
-  { bookings, alone }: Money,
+  { bookings, alone, begunAt }: Money,
   limits: CallLimits,
   ports: Ports,
 ): Promise<Failure[]> {
@@ -80,7 +89,8 @@ export async function recoverByBalance(
   const failures: Failure[] = [];
   for (const intent of intents.filter(({ dialect }) => dialect === 'guide')) {
     const now = clock.now();
-    const step = nextRecoveryStep(intent, NOTHING_TRIED, 'post', now, limits.deadline);
+    const progress = asPostBegins(intent, begunAt);
+    const step = nextRecoveryStep(intent, progress, 'post', now, limits.deadline);
     const inTime = step.do === 'compare-balance';
     if (inTime) {
       ports.reporter.info('A purchase had no answer: the balance will tell what became of it.');

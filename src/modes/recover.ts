@@ -1,12 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits } from '../domain/provider.ts';
-import {
-  isLastWord,
-  nextRecoveryStep,
-  NOTHING_TRIED,
-  type RecoveryProgress,
-} from '../domain/recovery-plan.ts';
+import { isLastWord, nextRecoveryStep, type RecoveryProgress } from '../domain/recovery-plan.ts';
 import type { Found } from './found-purchase.ts';
 import { listPurchase } from './list-purchase.ts';
 import type { Ports } from './ports.ts';
@@ -14,19 +9,19 @@ import type { Ports } from './ports.ts';
 /**
  * Does what the recovery plan says until the outcome is known or the plan gives up.
  *
- * @param lost how the purchase ended
+ * @param lost how the purchase ended, and what is known of its tries
  * @param known ids of the job's other orders, which cannot be it
  */
 export async function findPurchase(
   intent: Intent,
-  lost: { failure: Failure; how: RecoveryProgress['last'] },
+  lost: { failure: Failure; progress: RecoveryProgress },
   place: 'main' | 'post',
   known: ReadonlySet<string>,
   limits: CallLimits,
   ports: Ports,
 ): Promise<Found> {
   const { provider, clock } = ports;
-  const progress: RecoveryProgress = { ...NOTHING_TRIED, last: lost.how };
+  const progress = { ...lost.progress };
   let why = lost.failure;
   for (;;) {
     const step = nextRecoveryStep(intent, progress, place, clock.now(), limits.deadline);

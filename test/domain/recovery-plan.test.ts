@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../src/domain/order.ts';
 import {
+  asPostBegins,
   earliest,
   isLastWord,
   mayBeOurs,
@@ -106,6 +107,11 @@ test('openapi: nor where an earlier replay had no answer and may be carried out 
   const progress = { lostAt: START + 40_000 };
   expect(isLastWord({ at: START }, progress, START + 69_999)).toBe(false);
   expect(isLastWord({ at: START }, progress, START + 70_000)).toBe(true);
+});
+
+test('as post begins, what main sent last may be as late as that, or as late as main rents', () => {
+  expect(asPostBegins({ at: START }, START + 7_000).lostAt).toBe(START + 7_000);
+  expect(asPostBegins({ at: START }, START + 900_000).lostAt).toBe(START + 300_000);
 });
 
 describe('guide: the balance, for there is neither key nor list', () => {

@@ -1,3 +1,4 @@
+import { NOTHING_TRIED } from '../../src/domain/recovery-plan.ts';
 import { toBoth } from './journal.ts';
 import { fail, first, follower, HALT_AFTER, keyOf, put, say, says } from './main-state.ts';
 import type { Context } from './protocol.ts';
@@ -57,7 +58,7 @@ export function judge(world: World, context: Context): Step {
         `has no answer to ${key}`,
         put(world, {
           step: 'search',
-          search: searchFor(key, main.intentAt, reply.how),
+          search: searchFor(key, main.intentAt, { ...NOTHING_TRIED, last: reply.how, lostAt: now }),
           reply: null,
         }),
       );

@@ -1,3 +1,4 @@
+import { NOTHING_TRIED } from '../../src/domain/recovery-plan.ts';
 import { BUYING, PROTOCOL, type Protocol } from './protocol.ts';
 import { GUIDE, OPENAPI } from './settings.ts';
 import type { Setting } from './world.ts';
@@ -49,6 +50,11 @@ export const MUTANTS: readonly Mutant[] = [
         PROTOCOL.nextRecoveryStep(intent, { ...progress, lostAt: null }, ...rest),
     },
     setting: one,
+  },
+  {
+    breaks: 'post believes no only when what main sent last can be carried out late no more',
+    protocol: { ...PROTOCOL, asPostBegins: () => NOTHING_TRIED },
+    setting: { ...one, faults: 3, sms: 0, sibling: false },
   },
   {
     breaks: 'a balance is judged only when a late commit must have come',

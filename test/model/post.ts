@@ -1,5 +1,4 @@
 import type { Booking } from '../../src/domain/balance-verdict.ts';
-import { NOTHING_TRIED } from '../../src/domain/recovery-plan.ts';
 import { releaseSteps, taskFor } from './give-back.ts';
 import { intentOf, leaseOf, readOwed } from './journal.ts';
 import { lives } from './main-state.ts';
@@ -74,6 +73,7 @@ function acts(world: World, context: Context): Step[] {
 }
 
 function readsJournal(world: World, context: Context): Step {
+  const { now } = world;
   const owed = readOwed(world, context);
   const tasks = owed.open.map(({ orderId, rentedAt }) => taskFor(orderId, rentedAt ?? 0));
   const known = owed.all.map(({ orderId }) => orderId);
@@ -82,9 +82,11 @@ function readsJournal(world: World, context: Context): Step {
   // The search is one actor: of a second one nothing would be explored.
   if (more.length > 0) throw new Error('Main buys nothing more while a purchase has no answer.');
   const search =
-    unanswered === undefined || guide ? null : searchFor(unanswered.key, unanswered.at, 'unclear');
+    unanswered === undefined || guide
+      ? null
+      : searchFor(unanswered.key, unanswered.at, context.protocol.asPostBegins(unanswered, now));
   const unjudged = guide
-    ? owed.unanswered.map(({ key, at, balance }) => ({ key, at, balance }))
+    ? owed.unanswered.map(({ key, at, balance }) => ({ key, at, balance, begunAt: now }))
     : [];
   const does = `reads the journal: open ${tasks.length}, without an answer ${owed.unanswered.length}`;
   return says(does, put(world, { step: 'work', tasks, known, search, unjudged }));
@@ -113,7 +115,8 @@ function works(world: World, context: Context): Step[] {
   const [first] = post.unjudged;
   if (first === undefined) return [ends(world)];
   const intent = intentOf(first, context.setting);
-  const plan = context.protocol.nextRecoveryStep(intent, NOTHING_TRIED, 'post', now, deadline);
+  const progress = context.protocol.asPostBegins(first, first.begunAt);
+  const plan = context.protocol.nextRecoveryStep(intent, progress, 'post', now, deadline);
   // Without time for it the balance is not read at all: src/modes/recover-intents.ts.
   const till = plan.do === 'compare-balance' ? Math.max(now, plan.at) : -1;
   return [says('will compare the balance', put(world, { step: 'balance', till }))];

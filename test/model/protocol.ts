@@ -1,7 +1,12 @@
 import { judgeBalance, movedSince, withSettled } from '../../src/domain/balance-verdict.ts';
 import { foldJournal } from '../../src/domain/journal.ts';
 import { nextPurchaseStep } from '../../src/domain/purchase-plan.ts';
-import { isLastWord, mayBeOurs, nextRecoveryStep } from '../../src/domain/recovery-plan.ts';
+import {
+  asPostBegins,
+  isLastWord,
+  mayBeOurs,
+  nextRecoveryStep,
+} from '../../src/domain/recovery-plan.ts';
 import { byOurClock, nextAfterRefusal, nextReleaseStep } from '../../src/domain/release-plan.ts';
 import type { BuyingStep, Disk, Setting } from './world.ts';
 
@@ -25,6 +30,7 @@ export const BUYING: readonly BuyingStep[] = [
 export const PROTOCOL = {
   foldJournal,
   nextPurchaseStep,
+  asPostBegins,
   nextRecoveryStep,
   isLastWord,
   mayBeOurs,

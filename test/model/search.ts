@@ -1,10 +1,9 @@
-import { NOTHING_TRIED, type RecoveryProgress } from '../../src/domain/recovery-plan.ts';
+import type { RecoveryProgress } from '../../src/domain/recovery-plan.ts';
 import { intentOf } from './journal.ts';
 import type { Context } from './protocol.ts';
 import type { Reply, Search } from './world.ts';
 
-export function searchFor(key: string, at: number, last: RecoveryProgress['last']): Search {
-  const progress = { ...NOTHING_TRIED, last };
+export function searchFor(key: string, at: number, progress: RecoveryProgress): Search {
   return { key, at, step: 'plan', look: 'replay', till: 0, sleeping: false, progress };
 }
 

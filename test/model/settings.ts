@@ -50,6 +50,10 @@ export const PROOF: readonly { why: string; setting: Setting }[] = [
     },
   },
   {
+    why: 'openapi, three mishaps: main sends again, dies, and post is told no',
+    setting: { ...OPENAPI, purchases: 1, faults: 3, sms: 0, sibling: false },
+  },
+  {
     why: 'guide, post when orders expire',
     setting: { ...GUIDE, purchases: 2, postAfter: [19 * MINUTE, 21 * MINUTE] },
   },

@@ -205,7 +205,7 @@ export interface Post {
   known: readonly string[];
   search: Search | null;
   /** Purchases on a guide server that wait for the verdict of the balance. */
-  unjudged: readonly { key: string; at: number; balance: number | null }[];
+  unjudged: readonly { key: string; at: number; balance: number | null; begunAt: number }[];
   till: number;
   said: readonly Said[];
 }

@@ -21,7 +21,12 @@ async function judge(
 ): Promise<{ it: World; failures: Failure[] }> {
   const it = world('guide', { balance: [after] });
   const lost = intent('k', { dialect: 'guide', balance: before });
-  const failures = await recoverByBalance([lost], { bookings, alone }, { deadline }, it);
+  const failures = await recoverByBalance(
+    [lost],
+    { bookings, alone, begunAt: START },
+    { deadline },
+    it,
+  );
   return { it, failures };
 }
 
@@ -79,6 +84,14 @@ describe('leaked', () => {
 });
 
 describe('a late commit', () => {
+  test('of what main sent last is given as long, from the beginning of post', async () => {
+    const it = world('guide', { balance: [100_000] });
+    const lost = intent('k', { dialect: 'guide', at: START - 60_000 });
+    const money = { bookings: [], alone: true, begunAt: START - 10_000 };
+    await recoverByBalance([lost], money, { deadline: START + 240_000 }, it);
+    expect(it.clock.elapsed()).toBe(20_000);
+  });
+
   test('is given 30 s from the intent before the balance is read', async () => {
     const { it } = await judge(100_000, { deadline: START + 30_000 });
     expect([it.calls(), it.clock.elapsed()]).toEqual([['balance'], 30_000]);
@@ -95,7 +108,8 @@ describe('a late commit', () => {
     it.clock.at(10_000, it.stopNow);
     const lost = intent('k', { dialect: 'guide' });
     const limits = { deadline: START + 240_000 };
-    const failures = await recoverByBalance([lost], { bookings: [], alone: true }, limits, it);
+    const money = { bookings: [], alone: true, begunAt: START };
+    const failures = await recoverByBalance([lost], money, limits, it);
     expect([kinds({ failures }), it.calls()]).toEqual([['leaked'], []]);
   });
 });

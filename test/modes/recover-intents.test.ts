@@ -8,7 +8,7 @@ import { intent, order } from '../support/samples.ts';
 
 const limits = { deadline: START + 240_000 };
 const NONE: ReadonlySet<string> = new Set();
-const ALONE = { bookings: [], alone: true };
+const ALONE = { bookings: [], alone: true, begunAt: START };
 
 async function recover(
   reply: PurchaseReply | PurchaseReply[],
@@ -29,6 +29,19 @@ async function recover(
 }
 
 describe('openapi', () => {
+  test('no is asked for again until it is the last word', async () => {
+    const { it, sentAt } = await recover(soldOut, { at: START - 40_000 });
+    expect(it.journal.events).toEqual([{ type: 'refused', key: 'k', why: 'recovered' }]);
+    expect(sentAt.at(-1)).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test('no is not believed while what main sent last may still be carried out', async () => {
+    const { released, sentAt } = await recover([soldOut, bought(order('7'))], {
+      at: START - 40_000,
+    });
+    expect([released.map(({ how }) => how), sentAt]).toEqual([['cancelled'], [0, 1_000]]);
+  });
+
   test('the purchase is sent again with its own key, path and body', async () => {
     const { it } = await recover(bought(order('7')));
     expect(it.provider.purchases).toEqual([

@@ -155,13 +155,15 @@ async function release(
   account: Account,
 ): Promise<void> {
   const limits = { deadline, signal: ports.halt };
+  const begunAt = ports.clock.now();
   // Known orders are given back beside the search for unknown ones, which may take its time.
   const [known, found] = await Promise.all([
     releaseOrders(owed.open, limits, ports),
     recoverByKey(owed.unanswered, idsOf(owed), limits, ports),
   ]);
   const all = [...known, ...found.released];
-  const money = { bookings: withSettled(owed.bookings, all, ports.clock.now()), alone };
+  const bookings = withSettled(owed.bookings, all, ports.clock.now());
+  const money = { bookings, alone, begunAt };
   const unknown = await recoverByBalance(owed.unanswered, money, limits, ports);
   account.failures.push(
     ...found.failures,
