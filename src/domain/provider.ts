@@ -33,9 +33,10 @@ export type PurchaseReply =
   /** Bytes left and no believable answer came: it may have been bought. See `RecoveryProgress`. */
   | { outcome: 'lost'; failure: Failure; how: 'cut' | 'unclear' | 'settling' | 'key-refused' };
 
-/** How a request to cancel or finish ended. After anything but `done` the order is read again. */
+/** How a request to cancel or finish ended. After anything but a confirmed `done` it is read again. */
 export type ClosingReply =
-  | { outcome: 'done'; refund: number | null }
+  /** `confirmed`: the answer names the closed state, and does not only say success. */
+  | { outcome: 'done'; refund: number | null; confirmed: boolean }
   /** Not now, not in this state, or no believable answer; `retryAt` if the provider named a time. */
   | { outcome: 'refused'; failure: Failure; why: RefusalReason; retryAt: number | null };
 

@@ -43,7 +43,7 @@ async function releaseOrder(
   ports: Ports,
 ): Promise<Released> {
   const { provider, clock } = ports;
-  const tried = { refusals: 0, pauses: 0, byItself: false };
+  const tried = { refusals: 0, pauses: 0, byItself: false, said: null as Said };
   let order: Order | null = null;
   let lastRefusal: string | null = null;
   for (;;) {
@@ -74,7 +74,12 @@ async function releaseOrder(
     );
     switch (step.do) {
       case 'nothing':
-        return closed(lease, now, step.because === 'paid' ? 'paid' : 'already-closed', ports);
+        return closed(
+          lease,
+          now,
+          step.because === 'paid' ? 'paid' : byWhom(now, tried.said),
+          ports,
+        );
       case 'give-up':
         // The list does not say when the order was created, so its window may look too far off.
         if (step.because === 'window' && now.createdAt === null && !tried.byItself) {
@@ -88,7 +93,9 @@ async function releaseOrder(
       case 'finish': {
         const reply = await closeBy(step.do, lease.orderId, limits, ports);
         if (reply.outcome === 'refused') return { asked: 'close', ...reply };
-        return closed(lease, now, PAST[step.do], ports);
+        if (reply.confirmed) return closed(lease, now, PAST[step.do], ports);
+        tried.said = PAST[step.do];
+        return { asked: 'close', why: 'unclear', retryAt: null, failure: unconfirmed(step.do) };
       }
     }
   }
@@ -110,7 +117,26 @@ async function releaseOrder(
 
 const STOPPED = 'the step was stopped before the order could be given back';
 
+/** What an answer said was done, without naming the order's state. */
+type Said = 'cancelled' | 'finished' | null;
+
+/** Whether the closed state that was read is what our own call was said to have done. */
+function byWhom({ state }: Order, said: Said): ClosedHow {
+  const matches =
+    (said === 'cancelled' && state.status === 'cancelled') ||
+    (said === 'finished' && state.status === 'completed');
+  return said !== null && matches ? said : 'already-closed';
+}
+
 const PAST = { cancel: 'cancelled', finish: 'finished' } as const;
+
+/** It says success and no more; whether the order is closed is for the next reading to tell. */
+function unconfirmed(how: 'cancel' | 'finish'): Failure {
+  return new Failure(
+    'protocol',
+    `The provider says that it could ${how} the order, yet the order is still open.`,
+  );
+}
 
 function unread(failure: Failure): Refused {
   return { asked: 'read', why: reasonOf(failure), retryAt: null, failure };

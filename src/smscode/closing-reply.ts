@@ -28,7 +28,11 @@ export function readClosing(result: CallResult): ClosingReply {
     );
     return { outcome: 'refused', failure, why: 'unclear', retryAt: null };
   }
-  return { outcome: 'done', refund: parsed.success ? parsed.data.refund_amount : null };
+  return {
+    outcome: 'done',
+    refund: parsed.success ? parsed.data.refund_amount : null,
+    confirmed: status !== null,
+  };
 }
 
 const REASON_OF_CODE = {

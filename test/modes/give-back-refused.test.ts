@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { releaseOrders } from '../../src/modes/give-back.ts';
+import type { ClosingReply } from '../../src/domain/provider.ts';
 import { world } from '../support/fake-ports.ts';
 import { done, failure, refused } from '../support/fake-provider.ts';
 import { START } from '../support/fake-clock.ts';
@@ -97,6 +98,27 @@ test('after a lost reply to cancel the order is read again, not believed', async
   const [released] = await releaseOrders([lease('7')], limits, it);
   expect(it.calls()).toEqual(['order 7', 'cancel 7', 'order 7']);
   expect(released?.how).toBe('already-closed');
+});
+
+describe('a success that does not say that the order is closed', () => {
+  const said: ClosingReply = { outcome: 'done', refund: null, confirmed: false };
+
+  test('is confirmed by reading the order once', async () => {
+    const it = world('guide', {
+      order: { 7: [order('7'), order('7', closed('cancelled'))] },
+      cancel: [said],
+    });
+    const [released] = await releaseOrders([lease('7')], limits, it);
+    expect([released?.how, it.calls()]).toEqual(['cancelled', ['order 7', 'cancel 7', 'order 7']]);
+  });
+
+  test('of an order that stays open is leaked in the end, and says so', async () => {
+    const it = world('guide', { order: { 7: [order('7')] }, cancel: [said] });
+    const [released] = await releaseOrders([lease('7')], { deadline: START + 5_000 }, it);
+    expect(released).toMatchObject({
+      failure: { kind: 'leaked', message: expect.stringContaining('still open') as string },
+    });
+  });
 });
 
 describe('an order that the provider does not know', () => {

@@ -21,16 +21,25 @@ async function cancel(
 describe.each(DIALECTS)('cancelling in the dialect %s', (dialect) => {
   test('is done where the provider says so, and tells the refund', async () => {
     const data = { order_id: 17, status: 'CANCELED', refund_amount: 4500, new_balance: 150_000 };
-    expect((await cancel(dialect, ok(data))).reply).toEqual({ outcome: 'done', refund: 4500 });
+    expect((await cancel(dialect, ok(data))).reply).toEqual({
+      outcome: 'done',
+      refund: 4500,
+      confirmed: true,
+    });
   });
 
   test.each([
     ['no data', answer(200, { success: true })],
-    ['no refund', ok({ order_id: 17, status: 'cancelled' })],
     ['a status of its own', ok({ status: 'refunding' })],
     ['data of another shape', ok('cancelled')],
-  ])('is done also with %s', async (_, reply) => {
-    expect((await cancel(dialect, reply)).reply).toEqual({ outcome: 'done', refund: null });
+  ])('is done, and to be confirmed by a reading, with %s', async (_, reply) => {
+    const done = { outcome: 'done', refund: null, confirmed: false };
+    expect((await cancel(dialect, reply)).reply).toEqual(done);
+  });
+
+  test('is done without a refund in the answer', async () => {
+    const { reply } = await cancel(dialect, ok({ order_id: 17, status: 'cancelled' }));
+    expect(reply).toEqual({ outcome: 'done', refund: null, confirmed: true });
   });
 
   test.each(['ACTIVE', 'waiting', 'OTP_RECEIVED'])(
@@ -107,7 +116,10 @@ describe('finishing', () => {
   test('names the order, and is done where the provider says so', async () => {
     const routes = { 'POST /v1/orders/finish': ok({ order_id: 17, status: 'COMPLETED' }) };
     const { provider, asked } = await openProvider('openapi', routes);
-    expect(await provider.finish?.('17', LIMITS)).toEqual({ outcome: 'done', refund: null });
+    expect(await provider.finish?.('17', LIMITS)).toMatchObject({
+      outcome: 'done',
+      confirmed: true,
+    });
     expect(asked).toMatchObject([{ body: '{"id":17}' }]);
   });
 

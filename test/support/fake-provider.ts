@@ -32,7 +32,7 @@ export interface Script {
   finish?: Answer<ClosingReply>[];
 }
 
-export const done: ClosingReply = { outcome: 'done', refund: 4_500 };
+export const done: ClosingReply = { outcome: 'done', refund: 4_500, confirmed: true };
 
 /** A closing call that was refused; `why` follows the kind where the test does not say. */
 export function refused(
