@@ -11,6 +11,11 @@ const KEY_LIFETIME_MS = 5 * 60 * 1_000;
 /** A replay that is carried out late must still meet its key, or it buys a second time. */
 const LAST_REPLAY_MS = KEY_LIFETIME_MS - LATE_COMMIT_MS;
 
+/** When a replay may leave at the latest, also one that a rate limit has put off. */
+export function lastReplayAt({ at }: Pick<Intent, 'at'>): number {
+  return at + LAST_REPLAY_MS;
+}
+
 /** The clock of a runner of one's own and the provider's may differ by so much. */
 const CLOCK_SKEW_MS = 10 * 60 * 1_000;
 
@@ -81,7 +86,7 @@ export function nextRecoveryStep(
   const pause = progress.looks === 0 ? 0 : recheckAfter(progress.looks);
   const { last, replays } = progress;
   const replayAt = Math.max(now + pause, last === 'cut' || last === 'settling' ? now : settled);
-  if (last !== 'key-refused' && replayAt - intent.at <= LAST_REPLAY_MS) {
+  if (last !== 'key-refused' && replayAt <= lastReplayAt(intent)) {
     if (place === 'main' && replays >= REPLAYS_IN_MAIN)
       return { do: 'give-up', because: 'left-to-post' };
     return inTime({ do: 'replay', at: replayAt }, deadline);

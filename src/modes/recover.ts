@@ -1,7 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import type { Intent } from '../domain/journal.ts';
 import type { CallLimits } from '../domain/provider.ts';
-import { isLastWord, nextRecoveryStep, type RecoveryProgress } from '../domain/recovery-plan.ts';
+import {
+  isLastWord,
+  lastReplayAt,
+  nextRecoveryStep,
+  type RecoveryProgress,
+} from '../domain/recovery-plan.ts';
 import type { Found } from './found-purchase.ts';
 import { listPurchase } from './list-purchase.ts';
 import type { Ports } from './ports.ts';
@@ -36,7 +41,7 @@ export async function findPurchase(
         const final = isLastWord(intent, progress, clock.now());
         const reply = await provider.purchase(
           { path: intent.path, body: intent.body, idempotencyKey: intent.key },
-          limits,
+          { ...limits, deadline: Math.min(limits.deadline, lastReplayAt(intent)) },
         );
         if (reply.outcome === 'bought') return { was: 'bought', orders: reply.orders };
         const said = reply.outcome;

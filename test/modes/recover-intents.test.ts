@@ -54,6 +54,12 @@ describe('openapi', () => {
     expect(sentAt).toEqual([20_000]);
   });
 
+  test('not after 4:30, also where a rate limit puts it off, for its key may be forgotten', async () => {
+    const at = START - 240_000;
+    const { it } = await recover(bought(order('7')), { at });
+    expect(it.provider.limits[0]?.deadline).toBe(at + 270_000);
+  });
+
   test('at once where those 30 s are already over', async () => {
     const { sentAt } = await recover(bought(order('7')), { at: START - 40_000 });
     expect(sentAt).toEqual([0]);
