@@ -102,7 +102,7 @@ export async function recoverByBalance(
     if (verdict.was === 'not-bought') {
       ports.journal.note({ type: 'refused', key: intent.key, why: 'recovered' });
       ports.reporter.info(
-        `The balance stands where it stood (${String(verdict.after)} IDR): the purchase that had no answer was not made.`,
+        `The balance stands where it stood (${String(verdict.after)} IDR): the purchase that had no answer was not made, if no other job or workflow uses this token.`,
       );
     } else {
       failures.push(unknownByBalance(intent, verdict, noAnswer()));

@@ -42,7 +42,7 @@ test('a balance that stands says that nothing was bought, which is told and jour
   expect(failures).toEqual([]);
   expect(it.reporter.infos).toEqual([
     'A purchase had no answer: the balance will tell what became of it.',
-    'The balance stands where it stood (100000 IDR): the purchase that had no answer was not made.',
+    'The balance stands where it stood (100000 IDR): the purchase that had no answer was not made, if no other job or workflow uses this token.',
   ]);
   expect(it.journal.events).toEqual([{ type: 'refused', key: 'k', why: 'recovered' }]);
 });
