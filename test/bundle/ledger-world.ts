@@ -1,6 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { GitHubDouble } from '../support/github-double.mjs';
 import type { Job } from '../support/runner.mjs';
+import { ZIPS } from '../support/zips.mjs';
 import { openWorld, type Dialect, type World, type WorldOptions } from './world.ts';
 
 /** The run that rents, and the one that sweeps up after it. */
@@ -26,7 +27,7 @@ export async function openLedgerWorld(
 ): Promise<LedgerWorld> {
   const { speed = 1 } = options;
   const startedAt = Date.now();
-  const github = await GitHubDouble.start(() => startedAt + (Date.now() - startedAt) * speed);
+  const github = await GitHubDouble.start(() => startedAt + (Date.now() - startedAt) * speed, ZIPS);
   onTestFinished(() => github.stop());
   const world = await openWorld(dialect, options);
   Object.assign(world.job.env, github.runnerOf(RUN));

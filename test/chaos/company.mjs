@@ -32,14 +32,19 @@ export class Company {
     if (what === 'closing') await this.#besideClosing();
   }
 
-  /** From now on: the first post begins. */
+  /**
+   * From now on: the first post begins.
+   *
+   * @returns {number} when it will be over, in seconds of the run
+   */
   beginOutage() {
     const { outage } = this.#scenario;
-    if (outage === null) return;
+    if (outage === null) return 0;
     this.#time.in(outage.from * 1000, async () => {
       const end = await this.#provider.addFault(outage.fault.rule);
       this.#time.in(outage.lasts * 1000, end);
     });
+    return this.#time.seconds() + outage.from + outage.lasts;
   }
 
   /**

@@ -1,3 +1,5 @@
+import { chance } from './chance.mjs';
+
 /**
  * What can go wrong with one request, as rules of the sandbox. Every fault is one that a client can
  * survive: none lies about a purchase or a cancel in the words of the API.
@@ -153,6 +155,31 @@ export function drawOutage(draw, dialect) {
       ]),
     },
   };
+}
+
+/** The account has cancelled as often as it may on one day: a 429 that asks for hours. */
+export const CANCEL_CAP = 'daily cancel cap';
+
+/**
+ * @template {import('./scenario.mjs').Scenario} S
+ * @param {S} scenario
+ * @returns {S}
+ */
+export function drawCancelCap(scenario) {
+  const draw = chance(scenario.seed, 'cancel cap');
+  if (!draw.maybe(0.06)) return scenario;
+  const match = /** @type {const} */ ({ operation: 'cancel', dialect: scenario.dialect });
+  /** @type {DrawnFault} */
+  const cap = {
+    name: CANCEL_CAP,
+    rule: {
+      match,
+      nth: draw.between(1, 2),
+      count: 'unlimited',
+      fault: { kind: 'rate_limited', retry_after_seconds: draw.between(3_600, 80_000) },
+    },
+  };
+  return { ...scenario, faults: [...scenario.faults, cap] };
 }
 
 /**

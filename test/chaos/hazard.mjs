@@ -28,6 +28,7 @@ export class Hazard {
   #member = null;
   /** Requests of the process. @type {Exchange[]} */
   #made = [];
+  #uploads = 0;
 
   /**
    * @param {import('./scenario.mjs').Kill | null} kill null: nothing strikes it
@@ -44,7 +45,7 @@ export class Hazard {
   get fatalWrite() {
     const kill = this.#kill;
     if (kill?.at.on !== 'write') return '';
-    return `${String(kill.at.nth)} ${kill.at.side} ${signalOf(kill) ?? 0}`;
+    return `${String(kill.at.nth)} ${kill.at.side} ${signalOf(kill) ?? ''}`;
   }
 
   /** Whether the runner went on without it. */
@@ -87,6 +88,19 @@ export class Hazard {
     const alike = this.#made.filter((made) => at.what === 'request' || at.what === made.what);
     if (alike[at.nth - 1] !== exchange) return false;
     return this.#strike();
+  }
+
+  /**
+   * @param {string} path of a call to GitHub that begins or ends the upload of a record
+   * @returns {Promise<'goes on' | 'is lost'>}
+   */
+  async uploading(path) {
+    const at = this.#kill?.at;
+    if (at?.on !== 'record' || !path.endsWith(at.call)) return 'goes on';
+    this.#uploads += 1;
+    if (this.#uploads !== at.nth) return 'goes on';
+    const struck = await this.#strike();
+    return struck && this.#kill?.by === 'SIGKILL' ? at.then : 'goes on';
   }
 
   async #strike() {

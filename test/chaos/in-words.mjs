@@ -28,7 +28,34 @@ export function inWords(scenario) {
     ...(kill === null ? [] : [`Step ${kill.step + 1} is stopped by ${killInWords(kill)}.`]),
     ...(postKill === null ? [] : [`The post of acquire is stopped by ${killInWords(postKill)}.`]),
   ];
-  return scenario.ends === 'post' ? lines : [...lines, `The end: ${scenario.ends}.`];
+  return [...lines, ...lastLayerInWords(scenario), ...ownerInWords(scenario)];
+}
+
+/** @param {import('./scenario.mjs').Scenario} scenario */
+function lastLayerInWords({ runnerLost, ledger, githubFault, sweep }) {
+  return [
+    ...(ledger ? ['The job keeps a ledger.'] : []),
+    ...(githubFault === null
+      ? []
+      : [`GitHub answers ${githubFault.status} to "${githubFault.call}" no. ${githubFault.nth}.`]),
+    ...(runnerLost ? ['The runner is lost: no post runs.'] : []),
+    ...(sweep === null
+      ? []
+      : [
+          `${sweep.early ? 'A sweep runs before the posts, and another' : 'A sweep runs'} ${sweep.after} s after the end of the run (scope: ${sweep.scope}).`,
+        ]),
+  ];
+}
+
+/** @param {import('./scenario.mjs').Scenario} scenario */
+function ownerInWords({ waitInPost, autoRelease, jobFails, adoption }) {
+  return [
+    ...(waitInPost ? ['Post waits for the code (wait-in-post).'] : []),
+    ...(autoRelease ? [] : ['The orders are for another job (auto-release: false).']),
+    ...(jobFails ? ['A later step of the job fails.'] : []),
+    ...(adoption === null ? [] : ['Another job waits for the orders.']),
+    ...(adoption?.kill == null ? [] : [`Its wait is stopped by ${killInWords(adoption.kill)}.`]),
+  ];
 }
 
 /** @param {import('./scenario.mjs').Kill} kill */
@@ -42,6 +69,8 @@ function killInWords({ by, at }) {
       return `${by} after its ${at.what} no. ${at.nth} was carried out and before the answer comes`;
     case 'replied':
       return `${by} after the answer to its ${at.what} no. ${at.nth}`;
+    case 'record':
+      return `${by} at its ${at.call} no. ${at.nth}, which then ${at.then}`;
     case 'write':
       return `${by} at its write no. ${at.nth} to a file (${at.side})`;
     case 'instant':

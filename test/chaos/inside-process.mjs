@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
+import zlib from 'node:zlib';
 import { chance } from './chance.mjs';
 import { SENDER } from './gateway.mjs';
 
@@ -50,6 +51,13 @@ Object.assign(globalThis, {
       ref: () => hold(true),
       unref: () => hold(false),
       hasRef: () => timer.held,
+      refresh: () => {
+        timer.due = now + Math.max(1, Math.ceil(milliseconds));
+        timers.delete(timer);
+        timers.add(timer);
+        changed();
+        return handle;
+      },
     };
     const hold = (/** @type {boolean} */ held) => {
       timer.held = held;
@@ -83,9 +91,27 @@ function fireDue() {
 /** Work of the event loop that ends by itself: files, name look-ups, connecting, writing. */
 const BUSY = /^(?:FSReq|FileHandle|GetAddrInfo|TCPConnect|.*WriteWrap|ShutdownWrap|RandomBytes)/;
 
+/** Packing is such work too, and not among the resources that node tells of. */
+let packing = 0;
+/** @type {{ _transform: (chunk: unknown, encoding: string, done: (...given: unknown[]) => void) => void }} */
+const packer = Object.getPrototypeOf(Object.getPrototypeOf(zlib.DeflateRaw.prototype));
+const { _transform: pack } = packer;
+packer._transform = function (chunk, encoding, done) {
+  packing += 1;
+  Reflect.apply(pack, this, [
+    chunk,
+    encoding,
+    (/** @type {unknown[]} */ ...given) => {
+      packing -= 1;
+      activity += 1;
+      done(...given);
+    },
+  ]);
+};
+
 /** Answers once nothing has happened for some turns of the event loop. */
 function answerWhenIdle(seen = -1, quietTurns = 0) {
-  const busy = process.getActiveResourcesInfo().some((kind) => BUSY.test(kind));
+  const busy = packing > 0 || process.getActiveResourcesInfo().some((kind) => BUSY.test(kind));
   const quiet = !busy && seen === activity ? quietTurns + 1 : 0;
   if (quiet < 4) {
     setImmediate(answerWhenIdle, activity, quiet);
@@ -136,7 +162,8 @@ fs.appendFileSync = (file, data, options) => {
   const text = String(data);
   if (side === 'half') appendFileSync(file, text.slice(0, text.length / 2), options);
   if (side === 'after') appendFileSync(file, data, options);
-  process.kill(process.pid, signal);
+  // One that is abandoned gets no signal.
+  if (signal !== '') process.kill(process.pid, signal);
   if (side === 'before') appendFileSync(file, data, options);
   if (side === 'half') appendFileSync(file, text.slice(text.length / 2), options);
 };

@@ -28,16 +28,36 @@ export const INVARIANTS = [
     check: (run) => [...processes(run)].flatMap((from) => repeatsOf(run, from)),
   },
   {
-    says: 'An order of another job is never touched, nor named in a request of ours: it stays rented although it was bought in the same second with the same token.',
+    says: 'An order of another job is never touched, nor named in a request of ours (but read by a sweep, which looks at all that is open): it stays rented although it was bought in the same second with the same token.',
     check: ({ sibling, trace }) => {
       if (sibling === null) return [];
-      const named = trace.filter(({ path, body }) =>
-        [String(sibling.id), sibling.order_id].some((id) => `${path} ${body}`.includes(id)),
+      const named = trace.filter(
+        ({ from, method, path, body }) =>
+          !(isSweep(from) && method === 'GET') &&
+          [String(sibling.id), sibling.order_id].some((id) => `${path} ${body}`.includes(id)),
       );
       return [
         ...unless(sibling.state === 'waiting', `the other job's order is ${sibling.state}`),
         ...named.map(({ n }) => `request ${n} names the other job's order`),
       ];
+    },
+  },
+  {
+    says: 'A sweep buys nothing, and closes nothing of a run that is in progress.',
+    check: ({ trace }) =>
+      trace.flatMap(({ n, from, what }) => [
+        ...unless(!(isSweep(from) && what === 'purchase'), `request ${n} of a sweep buys`),
+        ...unless(!(from === 'early sweep' && what === 'closing'), `request ${n} closes too early`),
+      ]),
+  },
+  {
+    says: 'What a job that succeeded leaves to another one (`auto-release: false`) its post does not touch.',
+    check: ({ scenario, played, trace }) => {
+      const post = played.find(({ name }) => name === 'post of acquire');
+      if (scenario.autoRelease || post?.status !== 'success') return [];
+      return trace.flatMap(({ n, from, what }) =>
+        unless(!(from === post.name && what === 'closing'), `request ${n} closes what is kept`),
+      );
     },
   },
   {
@@ -48,7 +68,7 @@ export const INVARIANTS = [
         : leftOpen(run).map((order) => `order ${order.id} is left ${order.state}`),
   },
   {
-    says: 'No leak is silent: each order that is left open is said red, as `leaked`, by its id or as a purchase that had no answer. (Not where post itself was killed hard: nobody is left to say it.)',
+    says: 'No leak is silent: each order that is left open is said red, as `leaked`, by its id or as a purchase that had no answer; by a sweep where no post was left to say it.',
     check: (run) => silentLeaks(run).map((order) => `order ${order.id} is left open silently`),
   },
   {
@@ -82,6 +102,11 @@ export const INVARIANTS = [
       }),
   },
 ];
+
+/** @param {string} from */
+function isSweep(from) {
+  return /^(?:early )?sweep/.test(from);
+}
 
 /**
  * @param {Run} run

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { brokenIn } from './invariants.mjs';
 import { play, type Order, type Played, type Run } from './play.mjs';
-import { scenarioOf, type Scenario } from './scenario.mjs';
+import { NOTHING_SPECIAL, scenarioOf, type Scenario } from './scenario.mjs';
 
 /** One run in which nothing went wrong, which each case spoils in one way. */
 let good: Run;
@@ -21,7 +21,7 @@ const QUIET: Scenario = {
   kill: null,
   postKill: null,
   pause: 3,
-  ends: 'post',
+  ...NOTHING_SPECIAL,
 };
 
 beforeAll(async () => {

@@ -3,7 +3,9 @@ import { Job } from '../support/runner.mjs';
 import { chance } from './chance.mjs';
 import { Company } from './company.mjs';
 import { Gateway } from './gateway.mjs';
+import { GitHub } from './github.mjs';
 import { Hazard } from './hazard.mjs';
+import { inputsOf, inputsOfAdoption, inputsOfSweep } from './inputs.mjs';
 import { startKeepingTime } from './member.mjs';
 import { openProvider } from './provider.mjs';
 import { VirtualTime } from './virtual-time.mjs';
@@ -20,12 +22,14 @@ import { VirtualTime } from './virtual-time.mjs';
  * @property {Order | null} sibling the other job's order, as it stands at the end
  * @property {readonly string[]} fired names of the faults that struck
  * @property {readonly string[]} smsDelivered ids of the orders that an SMS reached by our doing
+ * @property {readonly string[]} records names of the ledger's records
  *
  * @typedef {import('./company.mjs').Order} Order
  *
  * @typedef {object} Played
  * @property {string} name like `acquire` or `post of acquire`
  * @property {boolean} isPost
+ * @property {string} status of the job when it began
  * @property {import('../support/runner.mjs').StepResult} result
  * @property {number} began seconds of the run
  * @property {number} ended
@@ -36,7 +40,10 @@ import { VirtualTime } from './virtual-time.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TOKEN = 'smsc_token_of_the_chaos';
 
-/** A run takes less than a second of the wall; this one hangs. */
+/** A sweep that fails is followed by the next one of its schedule; so many at most. */
+const MOST_SWEEPS = 3;
+
+/** A run takes a second of the wall; this one hangs. */
 const HANGS_AFTER_MS = 60_000;
 
 /**
@@ -58,7 +65,7 @@ export async function play(scenario, { dist = `${ROOT}dist` } = {}) {
     return await Promise.race([stage.play(), hangs]);
   } finally {
     clearTimeout(watchdog);
-    stage.clear();
+    await stage.clear();
   }
 }
 
@@ -66,7 +73,13 @@ export async function play(scenario, { dist = `${ROOT}dist` } = {}) {
 class Stage {
   time = new VirtualTime();
   #scenario;
+  #dist;
+  /** @type {Job} */
   #job;
+  /** @type {Job[]} */
+  #jobs = [];
+  /** @type {GitHub | null} */
+  #github = null;
   #gateway;
   #hazard;
   /** @type {Company | null} */
@@ -76,6 +89,8 @@ class Stage {
   #processes = 0;
   /** The process that was started last. @type {import('./member.mjs').Member | null} */
   #member = null;
+  /** @type {import('./member.mjs').Member[]} */
+  #members = [];
   #name = '';
   /** Of a process that the runner went on without: ends it, and the account of it. */
   #lingering = async () => {};
@@ -88,8 +103,9 @@ class Stage {
    */
   constructor(scenario, dist) {
     this.#scenario = scenario;
+    this.#dist = dist;
     this.#hazard = new Hazard(null, '', this.time);
-    this.#job = new Job({ dist, launch: this.#launch.bind(this) });
+    this.#job = this.#newJob({});
     const draw = chance(scenario.seed, 'latency');
     this.#gateway = new Gateway(this.time, () => draw.between(1, scenario.latency), {
       arriving: async (exchange) => {
@@ -114,15 +130,30 @@ class Stage {
     this.#stopProvider = provider.kill;
     this.#company = company;
     this.#gateway.leadTo(provider.origin);
-    this.#job.env['SMSCODE_TOKEN'] = TOKEN;
-    this.#job.env['SMSCODE_API_URL'] = `${origin}/${scenario.dialect}/v1`;
+    const api = { SMSCODE_TOKEN: TOKEN, SMSCODE_API_URL: `${origin}/${scenario.dialect}/v1` };
+    Object.assign(this.#job.env, api);
+    if (scenario.ledger) {
+      this.#github = await GitHub.open(this.time, scenario.githubFault, (path) =>
+        this.#hazard.uploading(path),
+      );
+      Object.assign(this.#job.env, this.#github.ofRun());
+    }
 
     const begun = await this.#steps();
     await this.#pass(scenario.pause);
-    company.beginOutage();
-    for (const step of begun.toReversed()) await this.#post(step);
+    if (scenario.sweep?.early === true) await this.#sweep('early sweep', api, '15m');
+    let clearAt = 0;
+    if (!scenario.runnerLost) {
+      clearAt = company.beginOutage();
+      for (const step of begun.toReversed()) await this.#post(step);
+    }
     await this.#lingering();
-    if (scenario.ends === 'sweep') await this.#sweep();
+    if (scenario.adoption !== null && this.#job.status === 'success') await this.#adopt(api);
+    if (scenario.sweep !== null) {
+      this.#github?.finishRun();
+      await this.#pass(Math.max(scenario.sweep.after, clearAt - this.time.seconds()));
+      await this.#sweeps(api);
+    }
 
     const books = await provider.books();
     return {
@@ -133,14 +164,17 @@ class Stage {
       ...company.sort(books.orders),
       fired: namesOf(scenario, await provider.fired()),
       smsDelivered: company.smsDelivered,
+      records: this.#github?.records() ?? [],
     };
   }
 
-  clear() {
-    this.#member?.child.kill('SIGKILL');
+  async clear() {
+    for (const { child } of this.#members) child.kill('SIGKILL');
+    await Promise.all(this.#members.map(({ ended }) => ended));
     this.#stopProvider();
     this.#gateway.close();
-    this.#job.wipe();
+    await this.#github?.close();
+    for (const job of this.#jobs) job.wipe();
   }
 
   /** The job's steps, until one fails. */
@@ -150,12 +184,13 @@ class Stage {
     const begun = [];
     for (const [index, step] of steps.entries()) {
       begun.push(step);
-      const inputs = this.#inputs(step);
+      const inputs = inputsOf(step, this.#scenario);
       const hazard = new Hazard(kill?.step === index ? kill : null, step, this.time);
       await this.#run(step, hazard, () => this.#job.start(inputs));
       if (hazard.struck?.by === 'cancel' || hazard.isAbandoned) this.#job.status = 'cancelled';
       if (this.#job.status !== 'success') break;
     }
+    if (this.#scenario.jobFails && this.#job.status === 'success') this.#job.status = 'failure';
     return begun;
   }
 
@@ -166,34 +201,58 @@ class Stage {
     await this.#run(name, new Hazard(kill, name, this.time), () => this.#job.startPost());
   }
 
-  /** Another run's sweep, on a token that only this job used. */
-  async #sweep() {
-    await this.#pass(120);
-    const inputs = { mode: 'sweep', scope: 'token', 'older-than': '1m' };
-    const hazard = new Hazard(null, 'sweep', this.time);
-    await this.#run('sweep', hazard, () => this.#job.start(inputs));
+  /**
+   * Another job that waits for the orders of the first one, on a runner of its own whose clock goes
+   * right.
+   *
+   * @param {Record<string, string>} env
+   */
+  async #adopt(env) {
+    const rented = this.#played.find(({ name }) => name === 'acquire')?.result;
+    const job = this.#newJob(env);
+    const inputs = inputsOfAdoption(this.#scenario, rented?.outputs['orders'] ?? '');
+    const name = 'wait of another job';
+    const hazard = new Hazard(this.#scenario.adoption?.kill ?? null, name, this.time);
+    await this.#run(name, hazard, () => job.start(inputs));
+    if (hazard.struck?.by === 'cancel') job.status = 'cancelled';
+    const post = `post of ${name}`;
+    await this.#run(post, new Hazard(null, post, this.time), () => job.startPost());
+  }
+
+  /** @param {Record<string, string>} env */
+  async #sweeps(env) {
+    for (let nth = 1; nth <= MOST_SWEEPS; nth += 1) {
+      const name = nth === 1 ? 'sweep' : `sweep ${String(nth)}`;
+      const { code, outputs } = await this.#sweep(name, env, '1m');
+      // What is leaked is named: somebody is asked to look, and the next sweep knows no more.
+      if (code === 0 || outputs['failure'] === 'leaked') return;
+      await this.#pass(120);
+    }
   }
 
   /**
-   * @param {import('./scenario.mjs').Step} step
-   * @returns {Record<string, string>}
+   * A sweep of another run, on a runner whose clock goes right.
+   *
+   * @param {string} name
+   * @param {Record<string, string>} env
+   * @param {string} olderThan
    */
-  #inputs(step) {
-    const { count, releaseTimeout, waitTimeout } = this.#scenario;
-    const common = { mode: step, 'release-timeout': `${String(releaseTimeout)}s` };
-    switch (step) {
-      case 'acquire':
-        return { ...common, platform: 'whatsapp', country: 'indonesia', count: String(count) };
-      case 'wait':
-        return {
-          mode: step,
-          'release-timeout': common['release-timeout'],
-          timeout: `${String(waitTimeout)}s`,
-          'poll-interval': '3s',
-        };
-      case 'release':
-        return common;
-    }
+  async #sweep(name, env, olderThan) {
+    const job = this.#newJob({ ...env, ...this.#github?.ofSweep() });
+    const scope = this.#scenario.sweep?.scope ?? 'token';
+    const inputs = inputsOfSweep(this.#scenario, scope, olderThan, this.#github?.token ?? '');
+    const hazard = new Hazard(null, name, this.time);
+    await this.#run(name, hazard, () => job.start(inputs));
+    const swept = this.#played.find((played) => played.name === name);
+    if (swept === undefined) throw new Error(`no account of the ${name}`);
+    return swept.result;
+  }
+
+  /** @param {Record<string, string>} env */
+  #newJob(env) {
+    const job = new Job({ dist: this.#dist, launch: this.#launch.bind(this), env });
+    this.#jobs.push(job);
+    return job;
   }
 
   /**
@@ -207,6 +266,7 @@ class Stage {
     this.#hazard = hazard;
     this.#name = name;
     const began = this.time.seconds();
+    const { status } = this.#job;
     const { done } = start();
     const member = this.#member;
     if (member === null) throw new Error('no process was started');
@@ -217,7 +277,7 @@ class Stage {
       const result = await done;
       const { struck, outlasted } = hazard;
       const isPost = name.startsWith('post');
-      this.#played.push({ name, isPost, result, began, ended, struck, outlasted });
+      this.#played.push({ name, isPost, status, result, began, ended, struck, outlasted });
     };
     await this.#until(() => member.gone || hazard.isAbandoned);
     if (member.gone) {
@@ -255,7 +315,8 @@ class Stage {
    */
   #launch(file, args, options) {
     this.#processes += 1;
-    const { seed, skew } = this.#scenario;
+    const { seed } = this.#scenario;
+    const skew = options.env['RUNNER_TEMP'] === this.#job.temp ? this.#scenario.skew : 0;
     const child = startKeepingTime(file, args, {
       ...options.env,
       CHAOS_NOW: String(this.time.now()),
@@ -265,6 +326,7 @@ class Stage {
       CHAOS_DIE: this.#hazard.fatalWrite,
     });
     this.#member = this.time.adopt(child);
+    this.#members.push(this.#member);
     return child;
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { brokenIn } from './invariants.mjs';
 import { play, type Run } from './play.mjs';
 import { tellRun } from './report.mjs';
-import { scenarioOf, type Scenario } from './scenario.mjs';
+import { NOTHING_SPECIAL, scenarioOf, type Scenario } from './scenario.mjs';
 
 const SECONDS = 60_000;
 
@@ -38,7 +38,7 @@ const CALM: Scenario = {
   kill: null,
   postKill: null,
   pause: 3,
-  ends: 'post',
+  ...NOTHING_SPECIAL,
 };
 
 test(

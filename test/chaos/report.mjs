@@ -13,6 +13,7 @@ export function tellRun(run) {
   return [
     ...section('Scenario', inWords(run.scenario)),
     ...section('Requests', run.trace.map(exchangeLine)),
+    ...section('Records in the ledger', run.records),
     ...run.played.flatMap((played) => section(headOf(played), logTail(played.result))),
     ...section('Orders at the end', [
       ...run.ours.map((order) => `ours: ${orderLine(order)}`),

@@ -1,5 +1,8 @@
 import { chance } from './chance.mjs';
-import { drawFault, drawOutage, judges } from './faults.mjs';
+import { drawCancelCap, drawFault, drawOutage, judges } from './faults.mjs';
+import { BUYING, CLOSING, drawKillPoint, STOPS } from './kill-points.mjs';
+import { drawLastLayer } from './last-layer.mjs';
+import { drawOwner } from './owner.mjs';
 
 /**
  * One job and everything that befalls it. A pure function of the seed.
@@ -23,12 +26,17 @@ import { drawFault, drawOutage, judges } from './faults.mjs';
  * @property {Kill | null} kill of one of the steps
  * @property {Kill | null} postKill of the post of `acquire`
  * @property {number} pause seconds between the last step and the first post
- * @property {Ending} ends
+ * @property {boolean} runnerLost no post runs; whatever strikes a step is SIGKILL
+ * @property {boolean} ledger `acquire` has `ledger: artifact`
+ * @property {import('./last-layer.mjs').GitHubFault | null} githubFault
+ * @property {import('./last-layer.mjs').Sweep | null} sweep where post may not have done its work
+ * @property {boolean} waitInPost
+ * @property {boolean} autoRelease `false`: the orders are for another job, if this one succeeds
+ * @property {boolean} jobFails in a step after ours
+ * @property {{ kill: Kill | null } | null} adoption another job waits for our orders, and may be
+ *   stopped
  *
  * @typedef {'acquire' | 'wait' | 'release'} Step
- *
- * @typedef {'post' | 'no layer left' | 'sweep'} Ending who is the last that gives numbers back;
- *   'no layer left': post was killed hard, and nothing of ours runs after it
  *
  * @typedef {object} Outage
  * @property {import('./faults.mjs').DrawnFault} fault
@@ -45,19 +53,12 @@ import { drawFault, drawOutage, judges } from './faults.mjs';
  * @typedef {{ on: 'arriving', nth: number, what: What, then: 'goes on' | 'is lost' | number }
  *   | { on: 'committed' | 'replied', nth: number, what: What }
  *   | { on: 'write', nth: number, side: 'before' | 'half' | 'after' }
+ *   | { on: 'record', nth: number, call: 'CreateArtifact' | 'FinalizeArtifact', then: 'goes on' | 'is lost' }
  *   | { on: 'instant', after: number }} KillPoint `then`, if the sender is dead: whether the request
  *   arrives all the same, or so many seconds later; `after`: seconds after the process began
  *
  * @typedef {'request' | 'purchase' | 'closing'} What
  */
-
-/**
- * What comes after a post that was killed hard. To be `sweep` as soon as the action has that mode;
- * then the other job stays away, for the sweep of a token takes it to be the token's only user.
- *
- * @type {Ending}
- */
-const LAST_LAYER = 'no layer left';
 
 /** An intent may be replayed for so long; after it, only a listing tells. */
 export const KEY_LIFETIME = 300;
@@ -84,7 +85,7 @@ export function scenarioOf(seed) {
     dialect === 'openapi' ? draw.pick([0, 0, 20, 120]) : draw.pick([0, 0, 0, 20, 120]);
   const latency = draw.pick([5, 50, 400]);
   const killed = draw.maybe(0.8) ? 0 : steps.length - 1;
-  const drawKill = (/** @type {number} */ step, /** @type {Task} */ task, bys = STOPS) => ({
+  const drawKill = (/** @type {number} */ step, /** @type {import('./kill-points.mjs').Task} */ task, bys = STOPS) => ({
     step,
     at: drawKillPoint(draw, task, latency),
     by: draw.pick(bys),
@@ -93,11 +94,11 @@ export function scenarioOf(seed) {
     ? drawKill(killed, killed === 0 ? BUYING : CLOSING, [...STOPS, 'abandoned'])
     : null;
   const postKill = draw.maybe(0.15) ? drawKill(0, CLOSING) : null;
-  const ends = postKill?.by === 'SIGKILL' ? LAST_LAYER : 'post';
-  const drawn = Array.from({ length: draw.pick([0, 1, 1, 2, 3]) }, () => drawFault(draw, dialect));
+  const some = Array.from({ length: draw.pick([0, 1, 1, 2, 3]) }, () => drawFault(draw, dialect));
   // Of several rules for one request the first strikes, and a refusal has to be of the first one.
-  const faults = drawn.toSorted((a, b) => Number(judges(b.rule)) - Number(judges(a.rule)));
-  return {
+  const faults = some.toSorted((a, b) => Number(judges(b.rule)) - Number(judges(a.rule)));
+  /** @type {Scenario} */
+  const drawn = {
     seed,
     dialect,
     count,
@@ -107,7 +108,7 @@ export function scenarioOf(seed) {
     waitTimeout: draw.pick([10, 30]),
     skew: draw.maybe(0.6) ? 0 : draw.between(-400, 400),
     latency,
-    sibling: ends === 'sweep' ? 'none' : draw.pick(['none', 'before', 'after']),
+    sibling: draw.pick(['none', 'before', 'after']),
     sms: draw.maybe(0.3)
       ? [
           {
@@ -127,70 +128,20 @@ export function scenarioOf(seed) {
     kill,
     postKill,
     pause: draw.maybe(0.9) ? draw.between(0, 20) : draw.between(200, 420),
-    ends,
+    ...NOTHING_SPECIAL,
   };
+  // Each draws from a chance of its own, so that the rest of a scenario stays what it was.
+  return drawCancelCap(drawOwner(drawLastLayer(drawn)));
 }
 
-/** @type {readonly Kill['by'][]} */
-const STOPS = ['cancel', 'cancel', 'SIGKILL', 'SIGKILL', 'SIGTERM'];
-
-/**
- * What a process does, and so where it may be stopped.
- *
- * @typedef {{ whats: readonly What[], requests: number, writes: number }} Task
- */
-
-/** @type {Task} */
-const BUYING = {
-  whats: ['request', 'purchase', 'purchase', 'purchase'],
-  requests: 8,
-  writes: 16,
+/** @satisfies {Partial<Scenario>} */
+export const NOTHING_SPECIAL = {
+  runnerLost: false,
+  ledger: false,
+  githubFault: null,
+  sweep: null,
+  waitInPost: false,
+  autoRelease: true,
+  jobFails: false,
+  adoption: null,
 };
-
-/** @type {Task} */
-const CLOSING = { whats: ['request', 'closing'], requests: 3, writes: 1 };
-
-/**
- * @param {import('./chance.mjs').Chance} draw
- * @param {Task} task
- * @param {number} latency
- * @returns {KillPoint}
- */
-function drawKillPoint(draw, task, latency) {
-  const on = draw.pick(
-    /** @type {const} */ ([
-      'arriving',
-      'arriving',
-      'committed',
-      'committed',
-      'replied',
-      'write',
-      'instant',
-    ]),
-  );
-  const what = draw.pick(task.whats);
-  const nth = draw.maybe(0.5) ? 1 : draw.between(1, what === 'request' ? task.requests : 3);
-  switch (on) {
-    case 'arriving':
-      return {
-        on,
-        nth,
-        what,
-        then: draw.pick(['goes on', 'is lost', draw.between(1, 20), draw.between(1, 20)]),
-      };
-    case 'committed':
-    case 'replied':
-      return { on, nth, what };
-    case 'write':
-      return {
-        on,
-        nth: draw.between(1, task.writes),
-        side: draw.pick(['before', 'half', 'after']),
-      };
-    case 'instant': {
-      // Most processes are done after some ten ways to the provider and back.
-      const after = draw.maybe(0.8) ? (draw.fraction() * latency * 10) / 1000 : draw.between(1, 40);
-      return { on, after };
-    }
-  }
-}

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { unzipSync, zipSync } from 'fflate';
 
 /**
  * Plays GitHub on loopback as far as a ledger needs it: the artifact service of the runner (Twirp
@@ -28,6 +27,11 @@ import { unzipSync, zipSync } from 'fflate';
  * @property {string} authorization
  *
  * @typedef {{ status: number, headers?: Record<string, string>, body?: string | Buffer }} Reply
+ *
+ * @typedef {object} Zips looks into records; given by the tests that need it, for this file has to run
+ *   where nothing is installed
+ * @property {(text: string) => Buffer} pack as the one file of a zip
+ * @property {(zip: Buffer) => string} unpack
  */
 
 export const REPOSITORY = { id: 4711, name: 'acme/shop' };
@@ -48,21 +52,35 @@ export class GitHubDouble {
    * @type {(call: Call) => Reply | null | Promise<Reply | null>}
    */
   before = () => null;
+  /**
+   * Told of each request as soon as it comes; what it returns is called when the answer has left.
+   *
+   * @type {() => () => void}
+   */
+  serving = () => () => undefined;
   #server = createServer((request, response) => {
     void this.#serve(request, response);
   });
   /** @type {Map<string, { run: number, name: string, blocks: Map<string, Buffer>, zip: Buffer | null }>} */
   #uploads = new Map();
   #now;
+  #zips;
 
-  /** @param {() => number} now epoch milliseconds */
-  constructor(now = Date.now) {
+  /**
+   * @param {() => number} now epoch milliseconds
+   * @param {Zips | null} zips null: what is in a record is not looked at
+   */
+  constructor(now = Date.now, zips = null) {
     this.#now = now;
+    this.#zips = zips;
   }
 
-  /** @param {() => number} [now] */
-  static async start(now) {
-    const double = new GitHubDouble(now);
+  /**
+   * @param {() => number} [now]
+   * @param {Zips} [zips]
+   */
+  static async start(now, zips) {
+    const double = new GitHubDouble(now, zips);
     await new Promise((resolve) => double.#server.listen(0, '127.0.0.1', () => resolve(null)));
     return double;
   }
@@ -115,7 +133,7 @@ export class GitHubDouble {
     const added = {
       id: 1_000 + this.artifacts.length,
       headRepository: REPOSITORY.id,
-      zip: Buffer.from(zipSync({ 'record.json': new TextEncoder().encode(text) })),
+      zip: this.#zips?.pack(text) ?? Buffer.alloc(0),
       text,
       createdAt: this.#now(),
       expired: false,
@@ -130,6 +148,7 @@ export class GitHubDouble {
    * @param {import('node:http').ServerResponse} response
    */
   async #serve(request, response) {
+    response.on('close', this.serving());
     /** @type {Buffer[]} */
     const chunks = [];
     request.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
@@ -185,7 +204,7 @@ export class GitHubDouble {
         if (upload?.zip === undefined || upload.zip === null)
           return json(404, { msg: 'no upload' });
         const { name, zip } = upload;
-        const { id } = this.add({ name, run, zip, text: textIn(zip) });
+        const { id } = this.add({ name, run, zip, text: this.#zips?.unpack(zip) ?? '' });
         return json(200, { ok: true, artifact_id: String(id) });
       }
       default:
@@ -240,11 +259,6 @@ export class GitHubDouble {
     if (run === undefined) return json(404, { message: 'Not Found' });
     return json(200, { id, status: run.status, run_attempt: run.attempt });
   }
-}
-
-/** @param {Buffer} zip */
-function textIn(zip) {
-  return new TextDecoder().decode(unzipSync(zip)['record.json']);
 }
 
 /** @param {Buffer} body */
