@@ -89,7 +89,7 @@ export type RefusalReason =
 
 export type AfterRefusal = { do: 'read-again' } | { do: 'wait'; until: number } | { do: 'give-up' };
 
-/** How often "no such order" is doubted of an order that this job rented, however long ago. */
+/** How often "no such order" is doubted of any order, however long ago it was rented and by whom. */
 const DOUBTS = 3;
 
 export interface Refusal {
@@ -133,8 +133,8 @@ export function nextAfterRefusal(
       // That it cannot be closed, though it could be read just now, is for the next reading to judge.
       if (refusal.asked === 'close') return first ? { do: 'read-again' } : later();
       if (mayBeUnknownYet(lease, now)) return later();
-      // One machine of the server may be behind the others; of our own order that is asked about.
-      return lease.rentedAt !== null && before.refusals < DOUBTS ? later() : { do: 'give-up' };
+      // One machine of the server may be behind the others.
+      return before.refusals < DOUBTS ? later() : { do: 'give-up' };
     // The reading tells what came between, or when the window opens.
     case 'conflict':
     case 'too-early':

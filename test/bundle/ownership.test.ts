@@ -133,6 +133,24 @@ describe.each(DIALECTS)('a wait step with the "order-id" of another job (%s)', (
   });
 });
 
+test('the post of a wait step that never found out the dialect asks again until the provider is back', async () => {
+  const world = await openWorld('openapi', { speed: 20 });
+  const rented = await world.job.step({ ...world.rent, 'auto-release': 'false' });
+  await world.job.finish();
+  // The wait step gives up after four tries, and so many more find its post.
+  const down = { kind: 'html', status: 502 } as const;
+  world.sandbox.addFault({ match: { operation: 'active' }, count: 8, fault: down });
+
+  const later = world.anotherJob();
+  const orderId = rented.outputs['order-id'] ?? '';
+  const waited = await later.step({ ...world.api, mode: 'wait', 'order-id': orderId });
+  const [post] = await later.finish();
+
+  expect(waited.outputs['failure']).toBe('provider-outage');
+  expect(post).toMatchObject({ code: 0, errors: [] });
+  expect(world.orders()[0]?.state).toBe('cancelled');
+});
+
 test('a wait step does not give back what a step of its own job keeps for later', async () => {
   const { job, rent, api, send, orders } = await openWorld('openapi');
   send(await job.step({ ...rent, 'auto-release': 'false' }), 'Your code is 042917');

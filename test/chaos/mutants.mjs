@@ -61,6 +61,16 @@ export const MUTANTS = [
       },
     ],
   },
+  {
+    breaks: 'a sweep leaves alone what a run in progress has recorded',
+    edits: [
+      {
+        file: 'action/ledger/github-records.ts',
+        from: `return status === 'completed' ? 'finished' : 'going';`,
+        to: `return status === null ? 'going' : 'finished';`,
+      },
+    ],
+  },
 ];
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

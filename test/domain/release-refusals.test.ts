@@ -84,8 +84,10 @@ describe('a reading that is refused', () => {
     expect(after('unknown-order', { ...late, refusals: 3 })).toEqual(END);
   });
 
-  test('(unknown order) is the end for an order of another job', () => {
-    expect(after('unknown-order', { asked: 'read', rentedAt: null })).toEqual(END);
+  test('(unknown order) is doubted as often of an order of another job', () => {
+    const adopted = { asked: 'read', rentedAt: null } as const;
+    expect(after('unknown-order', { ...adopted, refusals: 2 }).do).toBe('wait');
+    expect(after('unknown-order', { ...adopted, refusals: 3 })).toEqual(END);
   });
 });
 

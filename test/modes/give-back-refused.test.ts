@@ -124,16 +124,12 @@ describe('a success that does not say that the order is closed', () => {
 describe('an order that the provider does not know', () => {
   const unknown = failure('not-found');
 
-  test('and that another job rented is not-found at once', async () => {
+  test.each([
+    ['another job rented it', null],
+    ['this job rented it a minute ago', START - 60_000],
+  ])('though %s is asked for three times more', async (_, rentedAt) => {
     const it = world('openapi', { order: { 7: [unknown] } });
-    const [released] = await releaseOrders([lease('7', { rentedAt: null })], limits, it);
-    expect(released).toMatchObject({ how: null, failure: { kind: 'not-found' } });
-    expect(it.calls()).toEqual(['order 7']);
-  });
-
-  test('though this job rented it a minute ago is asked for three times more', async () => {
-    const it = world('openapi', { order: { 7: [unknown] } });
-    const [released] = await releaseOrders([lease('7', { rentedAt: START - 60_000 })], limits, it);
+    const [released] = await releaseOrders([lease('7', { rentedAt })], limits, it);
     expect(released).toMatchObject({ how: null, failure: { kind: 'not-found' } });
     expect(it.clock.slept).toEqual([1_000, 2_000, 4_000]);
   });

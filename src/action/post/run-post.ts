@@ -178,12 +178,12 @@ function idsOf({ bookings }: Owed): Set<string> {
   return new Set(bookings.map(({ lease }) => lease.orderId));
 }
 
-/** What this step rented and the provider does not know may be leaked; what it was told of is not. */
+/** What this step rented, or saw just now, may be leaked; what it was only told of is not. */
 function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
   if (entry.how !== null) return [];
   const { lease, failure } = entry;
   if (failure.kind !== 'not-found') return [failure];
-  if (!rented.has(lease.orderId)) {
+  if (!rented.has(lease.orderId) && entry.order === null) {
     logReporter.info(
       `${lease.orderId}: the provider does not know it, so there is nothing to give back.`,
     );
