@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DIALECTS, openWorld, type World } from './world.ts';
 
+/** "No such order" is doubted for 7 s. */
+const FAST = { speed: 20 };
+
 const WHY = /attempt 2 of the run.*dead.*"Re-run all jobs"/;
 
 describe.each(DIALECTS)('a number of attempt 1 is dead in attempt 2 (%s)', (dialect) => {
@@ -21,7 +24,7 @@ describe.each(DIALECTS)('a number of attempt 1 is dead in attempt 2 (%s)', (dial
   });
 
   test.each(['wait', 'release'])('%s says so of one that is not known any more', async (mode) => {
-    const world = await openWorld(dialect);
+    const world = await openWorld(dialect, FAST);
 
     const step = await inAttempt(world, 2, { mode, 'order-id': unknown });
 
@@ -53,7 +56,7 @@ describe.each(DIALECTS)('a number of attempt 1 is dead in attempt 2 (%s)', (dial
   });
 
   test.each(['wait', 'release'])('but not in attempt 1 (%s)', async (mode) => {
-    const world = await openWorld(dialect);
+    const world = await openWorld(dialect, FAST);
 
     const step = await inAttempt(world, 1, { mode, 'order-id': unknown });
 
