@@ -65,7 +65,41 @@ test.each<[string, (run: Run) => Partial<Run>, RegExp]>([
     }),
     /names the other job's order/,
   ],
+  [
+    'a purchase by a sweep',
+    ({ trace }) => ({ trace: trace.map((made) => ({ ...made, from: 'sweep' })) }),
+    /of a sweep buys/,
+  ],
+  [
+    'the end of an order by a sweep while its run is in progress',
+    ({ trace }) => ({ trace: trace.map((made) => ({ ...made, from: 'early sweep' })) }),
+    /closes too early/,
+  ],
+  [
+    'the end of an order that is left to another job',
+    ({ scenario }) => ({ scenario: { ...scenario, autoRelease: false } }),
+    /closes what is kept/,
+  ],
   ['an order left open', (run) => ({ ours: open(run) }), /is left waiting/],
+  [
+    'an order left open by a sweep that met no fault',
+    (run) => ({
+      ours: open(run),
+      scenario: { ...run.scenario, sweep: { scope: 'token', early: false, after: 60 } },
+    }),
+    /is left waiting/,
+  ],
+  [
+    'an order left open, said by a sweep before the end of the run alone',
+    (run) => ({
+      ours: open(run),
+      played: red(run, `Order ${String(run.ours[0]?.id)}`).map((one) => ({
+        ...one,
+        name: 'early sweep',
+      })),
+    }),
+    /left open silently/,
+  ],
   [
     'an order left open on a guide server, and nothing said',
     (run) => ({ ours: open(run), scenario: { ...run.scenario, dialect: 'guide' } }),

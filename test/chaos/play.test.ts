@@ -6,13 +6,15 @@ import { NOTHING_SPECIAL, scenarioOf, type Scenario } from './scenario.mjs';
 
 const SECONDS = 60_000;
 
-/** The whole account, without what differs between two starts of the same thing: ports, folders. */
+/** The whole account, without what differs between two starts of the same thing: ports, folders, what is in a zip. */
 function essence(run: Run): string[] {
   const times = run.played.map(({ name, began, ended }) => `${name} ${began} ${ended}`);
-  return [...tellRun(run), ...times].map((line) => line.replace(/127\.0\.0\.1:\d+/g, 'HOST'));
+  return [...tellRun(run), ...times]
+    .map((line) => line.replace(/127\.0\.0\.1:\d+/g, 'HOST'))
+    .filter((line) => !/SHA256 digest of uploaded|Uploaded bytes/.test(line));
 }
 
-test.each([4, 12, 27])(
+test.each([4, 12, 27, 54])(
   'seed %i played twice is the same to the letter: requests, times, logs, books',
   async (seed) => {
     const [first, second] = [await play(scenarioOf(seed)), await play(scenarioOf(seed))];
@@ -111,6 +113,64 @@ test(
     );
     expect(told).toMatch(/Log of post of acquire, .* exit code 0:\n {2}\d+: cancelled, refunded/);
     expect(told).toMatch(/ours: \d+ \(ord_\w+\) cancelled, charged 4500, refunded 4500 IDR/);
+  },
+  SECONDS,
+);
+
+test.each(['token', 'ledger'] as const)(
+  'what a lost runner left is swept up by %s, and the other job keeps its number',
+  async (scope) => {
+    const sibling = scope === 'token' ? 'none' : 'after';
+    const ledger = scope === 'ledger';
+    const sweep = { scope, early: true, after: 200 };
+    const run = await play({ ...CALM, count: 2, runnerLost: true, sibling, ledger, sweep });
+    expect(run.played.map(({ name }) => name)).toEqual(['acquire', 'early sweep', 'sweep']);
+    expect(run.ours.map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    expect(run.sibling?.state).toBe(ledger ? 'waiting' : undefined);
+    expect(brokenIn(run)).toEqual([]);
+  },
+  SECONDS,
+);
+
+test(
+  'a purchase whose record is lost with its step is said red by the sweep, and nothing is touched',
+  async () => {
+    const at = { on: 'record', nth: 2, call: 'FinalizeArtifact', then: 'is lost' } as const;
+    const kill = { step: 0, by: 'SIGKILL', at } as const;
+    const sweep = { scope: 'ledger', early: false, after: 60 } as const;
+    const run = await play({ ...CALM, runnerLost: true, ledger: true, sweep, kill });
+    expect(run.records.map((name) => name.split('-')[2])).toEqual(['intent']);
+    expect(run.ours).toMatchObject([{ state: 'waiting' }]);
+    expect(run.played.at(-1)?.result.outputs['failure']).toBe('leaked');
+    expect(brokenIn(run)).toEqual([]);
+  },
+  SECONDS,
+);
+
+test(
+  'an order for another job is kept by post, and given back by the post of the wait that adopts it',
+  async () => {
+    const kill = { step: 0, by: 'cancel', at: { on: 'instant', after: 4 } } as const;
+    const run = await play({ ...CALM, autoRelease: false, adoption: { kill } });
+    const closing = run.trace.filter(({ what }) => what === 'closing').map(({ from }) => from);
+    expect(closing).toEqual(['post of wait of another job']);
+    expect(run.ours).toMatchObject([{ state: 'cancelled' }]);
+    expect(brokenIn(run)).toEqual([]);
+  },
+  SECONDS,
+);
+
+test.each<[string, Partial<Scenario>, number]>([
+  ['after its wait for the code', { waitInPost: true }, 13],
+  ['at once, for the job failed', { autoRelease: false, jobFails: true }, 3],
+])(
+  'post gives back %s',
+  async (_how, special, seconds) => {
+    const run = await play({ ...CALM, cancelAfter: 0, ...special });
+    const closing = run.trace.find(({ what }) => what === 'closing');
+    expect(Math.floor(closing?.at ?? 0)).toBe(seconds);
+    expect(run.ours).toMatchObject([{ state: 'cancelled' }]);
+    expect(brokenIn(run)).toEqual([]);
   },
   SECONDS,
 );

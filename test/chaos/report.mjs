@@ -48,7 +48,7 @@ function headOf({ name, began, ended, struck, result }) {
 function logTail({ stdout, stderr }) {
   return `${stdout}${stderr}`
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('::add-mask::'))
+    .filter((line) => line !== '' && !/^::(?:add-mask|debug)::/.test(line))
     .slice(-TAIL);
 }
 

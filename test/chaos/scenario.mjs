@@ -85,7 +85,11 @@ export function scenarioOf(seed) {
     dialect === 'openapi' ? draw.pick([0, 0, 20, 120]) : draw.pick([0, 0, 0, 20, 120]);
   const latency = draw.pick([5, 50, 400]);
   const killed = draw.maybe(0.8) ? 0 : steps.length - 1;
-  const drawKill = (/** @type {number} */ step, /** @type {import('./kill-points.mjs').Task} */ task, bys = STOPS) => ({
+  const drawKill = (
+    /** @type {number} */ step,
+    /** @type {import('./kill-points.mjs').Task} */ task,
+    bys = STOPS,
+  ) => ({
     step,
     at: drawKillPoint(draw, task, latency),
     by: draw.pick(bys),

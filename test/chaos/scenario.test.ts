@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FAULTS } from './faults.mjs';
+import { CANCEL_CAP, FAULTS } from './faults.mjs';
 import { inWords } from './in-words.mjs';
 import { scenarioOf, type Scenario } from './scenario.mjs';
 
@@ -23,16 +23,35 @@ test.each<[string, (scenario: Scenario) => readonly (string | number)[], readonl
   ['dialect', ({ dialect }) => [dialect], ['guide', 'openapi']],
   ['count', ({ count }) => [count], [1, 2, 3]],
   ['sibling', ({ sibling }) => [sibling], ['none', 'before', 'after']],
-  ['kind of fault', ({ faults }) => faults.map(({ name }) => name), Object.keys(FAULTS)],
+  [
+    'kind of fault',
+    ({ faults }) => faults.map(({ name }) => name),
+    [...Object.keys(FAULTS), CANCEL_CAP],
+  ],
   [
     'way to stop a step',
     ({ kill }) => (kill ? [kill.by] : []),
     ['SIGKILL', 'SIGTERM', 'abandoned', 'cancel'],
   ],
+  ['sweep', ({ sweep }) => (sweep ? [sweep.scope] : []), ['ledger', 'token']],
+  [
+    'owner',
+    ({ waitInPost, jobFails, adoption }) => [
+      ...(waitInPost ? ['its post, after a wait'] : []),
+      ...(jobFails ? ['its post, for the job failed'] : []),
+      ...(adoption ? [adoption.kill ? 'another job that is stopped' : 'another job'] : []),
+    ],
+    [
+      'another job',
+      'another job that is stopped',
+      'its post, after a wait',
+      'its post, for the job failed',
+    ],
+  ],
   [
     'point at which a step is stopped',
     ({ kill }) => (kill ? [kill.at.on] : []),
-    ['arriving', 'committed', 'replied', 'write', 'instant'],
+    ['arriving', 'committed', 'record', 'replied', 'write', 'instant'],
   ],
   [
     'point at which post is stopped',
