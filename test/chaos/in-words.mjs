@@ -49,12 +49,13 @@ function lastLayerInWords({ runnerLost, ledger, githubFault, sweep }) {
 
 /** @param {import('./scenario.mjs').Scenario} scenario */
 function ownerInWords({ waitInPost, autoRelease, jobFails, adoption }) {
+  const stop = adoption?.kill ?? null;
   return [
     ...(waitInPost ? ['Post waits for the code (wait-in-post).'] : []),
     ...(autoRelease ? [] : ['The orders are for another job (auto-release: false).']),
     ...(jobFails ? ['A later step of the job fails.'] : []),
     ...(adoption === null ? [] : ['Another job waits for the orders.']),
-    ...(adoption?.kill == null ? [] : [`Its wait is stopped by ${killInWords(adoption.kill)}.`]),
+    ...(stop === null ? [] : [`Its wait is stopped by ${killInWords(stop)}.`]),
   ];
 }
 

@@ -29,7 +29,7 @@ export async function connectPost(...wish: Wish): Promise<Ports> {
     } catch (error) {
       const until = wallClock.now() + recheckAfter(FIRST_PAUSE + tries);
       const mayPass = error instanceof Failure && MAY_PASS.includes(error.kind);
-      if (!mayPass || stop.aborted || until > deadline) throw error;
+      if (!mayPass || until > deadline) throw error;
       await wallClock.sleep(until - wallClock.now(), stop);
       if (stop.aborted) throw error;
     }
