@@ -47,7 +47,9 @@ export const MUTANTS = [
       {
         file: 'modes/give-back.ts',
         from: `if (reply.outcome === 'refused') return`,
-        to: `if (reply.outcome === 'refused' && reply.failure.kind !== 'provider-outage') return`,
+        to: `if (reply.outcome === 'refused' && reply.failure.kind === 'provider-outage')
+          return closed(lease, now, PAST[step.do], ports);
+        if (reply.outcome === 'refused') return`,
       },
     ],
   },
