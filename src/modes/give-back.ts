@@ -30,7 +30,19 @@ export function releaseOrders(
   const limits = { ...given, urgent: true };
   const read: ReadOrder =
     leases.length > 1 ? gatheringReader(ports) : (id, most) => provider.order(id, most);
-  return Promise.all(leases.map((lease) => releaseOrder(lease, read, limits, ports)));
+  return Promise.all(
+    leases.map((lease) =>
+      releaseOrder(lease, read, limits, ports).catch((error: unknown): Released => {
+        const failure = notReleased(lease, null, defect(error), ports);
+        return { lease, how: null, failure, order: null };
+      }),
+    ),
+  );
+}
+
+/** What no answer of a provider explains: it is this order's leak, and keeps nothing from the others. */
+function defect(error: unknown): string {
+  return `a defect in this action (${error instanceof Error ? error.message : String(error)}), please report it`;
 }
 
 type Refused = Refusal & { failure: Failure };

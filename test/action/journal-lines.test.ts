@@ -131,6 +131,10 @@ test.each([
   ['JSON of others', '{"hello":1}'],
   ['no object', '7'],
   ['an unknown type of this version', '{"v":1,"type":"sold"}'],
+  [
+    'a time of no calendar',
+    writeLine({ type: 'rented', key: 'k', lease: lease('7', { expiresAt: 1e300 }) }),
+  ],
   ['a lease without its id', '{"v":1,"type":"rented","key":"k","lease":{}}'],
 ])('unreadable: %s', (_, line) => {
   expect(readLine(line)).toEqual({ kind: 'unreadable' });

@@ -100,3 +100,26 @@ test('a stop signal ends the waiting, and what is not given back is leaked', asy
   });
   expect(it.clock.elapsed()).toBe(5_000);
 });
+
+test('a defect while one order is given back is the leak of that one, and of no other', async () => {
+  const it = world('openapi', {
+    openOrders: [[order('7'), order('8')]],
+    cancel: [
+      () => {
+        throw new TypeError('x is not a function');
+      },
+      done,
+    ],
+  });
+  const [broken, other] = await releaseOrders([lease('7'), lease('8')], limits, it);
+  expect(other).toMatchObject({ how: 'cancelled' });
+  expect(broken).toMatchObject({
+    how: null,
+    failure: {
+      kind: 'leaked',
+      message: expect.stringMatching(
+        /Order 7 .*x is not a function.*curl cancel 7 .*refunds/,
+      ) as string,
+    },
+  });
+});

@@ -6,6 +6,9 @@ const VERSION = 1;
 
 const number = z.nullable(z.number());
 
+/** Epoch milliseconds that a calendar has (ECMA-262 ends at 8.64e15 around 1970). */
+const time = z.number().check(z.gte(-8.64e15), z.lte(8.64e15));
+
 const lease = z.object({
   orderId: z.string(),
   phoneNumber: z.optional(z.string()),
@@ -15,8 +18,8 @@ const lease = z.object({
   price: number,
   currency: z.literal('IDR'),
   status: z.enum(['waiting', 'otp-received', 'completed', 'cancelled', 'expired']),
-  expiresAt: number,
-  rentedAt: number,
+  expiresAt: z.nullable(time),
+  rentedAt: z.nullable(time),
 });
 
 const event = z.union([
@@ -27,7 +30,7 @@ const event = z.union([
       path: z.string(),
       body: z.string(),
       dialect: z.enum(['guide', 'openapi']),
-      at: z.number(),
+      at: time,
       country: z.string(),
       countryCode: z.string(),
       platform: z.string(),
@@ -43,7 +46,7 @@ const event = z.union([
     type: z.literal('closed'),
     orderId: z.string(),
     how: z.enum(['cancelled', 'finished', 'already-closed', 'paid']),
-    at: z.number(),
+    at: time,
   }),
   z.object({ type: z.literal('ended') }),
 ]);

@@ -1,15 +1,10 @@
 import { existsSync } from 'node:fs';
 import { getState } from '@actions/core';
-import { withSettled } from '../../domain/balance-verdict.ts';
 import { Failure } from '../../domain/failure.ts';
-import type { Lease } from '../../domain/lease.ts';
 import type { Ports } from '../../modes/ports.ts';
-import { releaseOrders, type Released } from '../../modes/give-back.ts';
-import { recoverByBalance, recoverByKey } from '../../modes/recover-intents.ts';
-import { waitForCodes } from '../../modes/wait.ts';
 import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
-import { announce, asFailure } from '../report/end-step.ts';
+import { announce, asFailure, logEach } from '../report/end-step.ts';
 import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
 import { logReporter, writeSummary } from '../report/reporter.ts';
 import { ledgerMarkBeside } from '../disk/job-folder.ts';
@@ -29,17 +24,11 @@ import {
   unreachedPurchase,
 } from '../report/leaks.ts';
 import { findToken } from './post-token.ts';
+import { release, waitFirst, type Account } from './release.ts';
 import { listenForStop } from '../runtime/signals.ts';
 import { readStepState, STEP_STATE, type StepState } from '../disk/step-state.ts';
-import { failureLine, releaseTable, requestLine, waitTable } from '../report/summary.ts';
+import { failureLine, requestLine } from '../report/summary.ts';
 import { wallClock } from '../runtime/wall.ts';
-
-/** What post has to tell when it is done. */
-interface Account {
-  failures: Failure[];
-  /** For the job summary. */
-  parts: Markdown[];
-}
 
 /** Gives back what main left open. Never rejects; a number that stays rented is the exit code 1. */
 export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
@@ -57,17 +46,32 @@ export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
   }
   const { state } = read;
   const meter: RequestMeter = { requests: 0 };
-  const account: Account = { failures: [], parts: [] };
+  const account: Account = { failures: [], parts: [], complete: false };
   try {
     await giveBack(state, env, meter, account);
   } catch (error) {
-    account.failures.push(asFailure(error));
+    account.failures.push(asFailure(error), ...unsaid(account, state, env));
   }
   announce(account.failures, []);
   const parts = [...account.parts, ...account.failures.map(failureLine)];
   if (parts.length === 0) return;
   parts.push(requestLine(meter.requests, !isLoopback(new URL(state.apiUrl))));
   await say(parts);
+}
+
+/** What may still be rented and is not among the failures yet. */
+function unsaid({ complete }: Account, state: StepState, env: NodeJS.ProcessEnv): Failure[] {
+  return complete ? [] : leftOpen(state, readOwed(state, env));
+}
+
+/** The last words of a post that crashed: what it may leave rented, by its records alone. */
+export function sayLeftBehind(env: NodeJS.ProcessEnv): void {
+  try {
+    const read = readStepState(getState(STEP_STATE));
+    if (read.kind === 'read') logEach(leftOpen(read.state, readOwed(read.state, env)));
+  } catch {
+    // The crash itself is said.
+  }
 }
 
 async function say(parts: readonly Markdown[]): Promise<void> {
@@ -84,7 +88,7 @@ async function giveBack(
   const deadline = wallClock.now() + state.releaseTimeoutMs;
   const signals = listenForStop(() => {
     // What this post gave back is in the journal by now.
-    announce([...account.failures, ...leftOpen(state, readOwed(state, env))], []);
+    announce([...account.failures, ...unsaid(account, state, env)], []);
     process.exit(1);
   });
   writeTombstone(state.journal);
@@ -107,6 +111,7 @@ async function giveBack(
       ...owed.open.map((lease) => unreached(lease, error, byHand)),
       ...owed.unanswered.map((intent) => unreachedPurchase(intent, error)),
     );
+    account.complete = true;
     return;
   }
   if (token === null) {
@@ -114,10 +119,10 @@ async function giveBack(
       ...owed.open.map((lease) => lostTokenOf(lease, byHand)),
       ...owed.unanswered.map(lostToken),
     );
+    account.complete = true;
     return;
   }
   const ledger = await followedLedger(state, token, env, ports);
-  if (ledger !== null) ports.journal = ledger.follow(ports.journal);
   const task = { owed, alone: state.parallelJobs === 1 };
   if (state.waitInPost && jobStatus() === 'success') {
     await waitFirst(state, owed.open, ports, account);
@@ -128,7 +133,10 @@ async function giveBack(
   await ledger?.settle();
 }
 
-/** Loaded only where main kept a ledger: it brings a large package along. */
+/**
+ * Loaded only where main kept a ledger: it brings a large package along. Giving back never depends
+ * on it: a sweep looks again at what a record does not call closed.
+ */
 async function followedLedger(
   state: StepState,
   token: string,
@@ -136,8 +144,17 @@ async function followedLedger(
   ports: Ports,
 ): Promise<ArtifactLedger | null> {
   if (!existsSync(ledgerMarkBeside(state.journal))) return null;
-  const { ledgerOfPost } = await import('../ledger/post-ledger.ts');
-  return ledgerOfPost(state, token, env, ports);
+  try {
+    const { ledgerOfPost } = await import('../ledger/post-ledger.ts');
+    const ledger = ledgerOfPost(state, token, env, ports);
+    if (ledger !== null) ports.journal = ledger.follow(ports.journal);
+    return ledger;
+  } catch (error) {
+    logReporter.info(
+      `The ledger is not kept on, which keeps nothing from being given back: ${asFailure(error).message}`,
+    );
+    return null;
+  }
 }
 
 function sayNothingToDo(owed: Owed): void {
@@ -146,81 +163,4 @@ function sayNothingToDo(owed: Owed): void {
       ? 'Everything that this step rented is already given back.'
       : 'This step rented nothing: nothing to give back.',
   );
-}
-
-async function release(
-  { owed, alone }: { owed: Owed; alone: boolean },
-  deadline: number,
-  ports: Ports,
-  account: Account,
-): Promise<void> {
-  const limits = { deadline, signal: ports.halt };
-  const begunAt = ports.clock.now();
-  // Known orders are given back beside the search for unknown ones, which may take its time.
-  const [known, found] = await Promise.all([
-    releaseOrders(owed.open, limits, ports),
-    recoverByKey(owed.unanswered, idsOf(owed), limits, ports),
-  ]);
-  const all = [...known, ...found.released];
-  const bookings = withSettled(owed.bookings, all, ports.clock.now());
-  const money = { bookings, alone, begunAt };
-  const unknown = await recoverByBalance(owed.unanswered, money, limits, ports);
-  account.failures.push(
-    ...found.failures,
-    ...unknown,
-    ...known.flatMap((entry) => leakOf(entry, owed.rented)),
-    ...found.released.flatMap((entry) => leakOf(entry, new Set([entry.lease.orderId]))),
-  );
-  account.parts.push(releaseTable(all));
-}
-
-function idsOf({ bookings }: Owed): Set<string> {
-  return new Set(bookings.map(({ lease }) => lease.orderId));
-}
-
-/** What this step rented, or saw just now, may be leaked; what it was only told of is not. */
-function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
-  if (entry.how !== null) return [];
-  const { lease, failure } = entry;
-  if (failure.kind !== 'not-found') return [failure];
-  if (!rented.has(lease.orderId) && entry.order === null) {
-    logReporter.info(
-      `${lease.orderId}: the provider does not know it, so there is nothing to give back.`,
-    );
-    return [];
-  }
-  return [
-    new Failure(
-      'leaked',
-      `Order ${lease.orderId} was rented by this step, and now the provider does not know it. Look at the account's newest orders.`,
-      failure.context,
-    ),
-  ];
-}
-
-async function waitFirst(
-  state: StepState,
-  leases: readonly Lease[],
-  ports: Ports,
-  account: Account,
-): Promise<void> {
-  logReporter.info('"wait-in-post": waiting for the SMS before the number is given back.');
-  const start = ports.clock.now();
-  const waited = await waitForCodes(
-    leases,
-    {
-      timeoutMs: state.timeoutMs,
-      intervalMs: state.intervalMs,
-      requestsPerMinute: state.requestsPerMinute,
-      parallelJobs: state.parallelJobs,
-    },
-    ports,
-  );
-  // An SMS without a recognised code is an SMS all the same: that is all that is asked here.
-  account.failures.push(
-    ...waited.flatMap(({ failure }) =>
-      failure === null || failure.kind === 'sms-without-code' ? [] : [failure],
-    ),
-  );
-  account.parts.push(waitTable(waited, Math.round((ports.clock.now() - start) / 1000)));
 }

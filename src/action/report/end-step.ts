@@ -1,7 +1,7 @@
 import { FAILURE_KINDS, Failure, worst, type FailureKind } from '../../domain/failure.ts';
 import type { Markdown } from './markdown.ts';
 import type { Outputs } from './outputs.ts';
-import { annotate, setOutput } from './reporter.ts';
+import { annotate, logReporter, setOutput } from './reporter.ts';
 
 /** How a mode ended: what it puts out, what went wrong, what a reader of the run sees. */
 export interface ModeResult {
@@ -19,6 +19,11 @@ export function resultOf(
 ): 'success' | 'failure' | 'inconclusive' {
   if (failure === null) return 'success';
   return tolerated.includes(failure.kind) ? 'inconclusive' : 'failure';
+}
+
+/** Each as a line of the log by itself, where an annotation would not hold them all. */
+export function logEach(failures: readonly Failure[]): void {
+  for (const failure of failures) logReporter.info(`${failure.kind}: ${failure.describe()}`);
 }
 
 /** One annotation at most: an error and exit code 1, or a warning for what is tolerated. */

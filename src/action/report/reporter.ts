@@ -51,9 +51,14 @@ export async function writeSummary(markdown: Markdown): Promise<void> {
   }
 }
 
-/** Without it node would print what nobody caught as it is: the text of an error may be anybody's. */
-export function reportCrashes(kind: FailureKind): void {
+/**
+ * Without it node would print what nobody caught as it is: the text of an error may be anybody's.
+ *
+ * @param more what else is to be said before the process ends; it never throws
+ */
+export function reportCrashes(kind: FailureKind, more: () => void = () => undefined): void {
   process.on('uncaughtException', (error) => {
+    more();
     annotate('error', kind, [
       `A defect in this action: ${error.stack ?? String(error)}. Please report it.`,
     ]);

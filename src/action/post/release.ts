@@ -1,0 +1,126 @@
+import { withSettled } from '../../domain/balance-verdict.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Lease } from '../../domain/lease.ts';
+import type { CallLimits } from '../../domain/provider.ts';
+import { releaseOrders, type Released } from '../../modes/give-back.ts';
+import type { Ports } from '../../modes/ports.ts';
+import { recoverByBalance, recoverByKey, type Recovered } from '../../modes/recover-intents.ts';
+import { waitForCodes } from '../../modes/wait.ts';
+import type { StepState } from '../disk/step-state.ts';
+import { asFailure } from '../report/end-step.ts';
+import { unreachedPurchase } from '../report/leaks.ts';
+import type { Markdown } from '../report/markdown.ts';
+import { logReporter } from '../report/reporter.ts';
+import { releaseTable, waitTable } from '../report/summary.ts';
+import type { Owed } from './owed.ts';
+
+/** What post has to tell when it is done. */
+export interface Account {
+  failures: Failure[];
+  /** For the job summary. */
+  parts: Markdown[];
+  /** Whether `failures` name all that stays rented. */
+  complete: boolean;
+}
+
+export async function release(
+  { owed, alone }: { owed: Owed; alone: boolean },
+  deadline: number,
+  ports: Ports,
+  account: Account,
+): Promise<void> {
+  const limits = { deadline, signal: ports.halt };
+  const begunAt = ports.clock.now();
+  // Known orders are given back beside the search for unknown ones, which may take its time.
+  const [known, found] = await Promise.all([
+    releaseOrders(owed.open, limits, ports),
+    findByKey(owed, limits, ports),
+  ]);
+  const all = [...known, ...found.released];
+  const bookings = withSettled(owed.bookings, all, ports.clock.now());
+  const money = { bookings, alone, begunAt };
+  const keyless = owed.unanswered.filter(({ dialect }) => dialect === 'guide');
+  const unknown = await recoverByBalance(keyless, money, limits, ports).catch((error: unknown) =>
+    keyless.map((intent) => unreachedPurchase(intent, error)),
+  );
+  account.failures.push(
+    ...found.failures,
+    ...unknown,
+    ...known.flatMap((entry) => leakOf(entry, owed.rented)),
+    ...found.released.flatMap((entry) => leakOf(entry, new Set([entry.lease.orderId]))),
+  );
+  account.complete = true;
+  account.parts.push(releaseTable(all));
+}
+
+/** Each by itself: a defect in one search is that purchase's leak, and hides nothing of the others. */
+async function findByKey(owed: Owed, limits: CallLimits, ports: Ports): Promise<Recovered> {
+  const found = await Promise.all(
+    owed.unanswered.map((intent) =>
+      recoverByKey([intent], idsOf(owed), limits, ports).catch((error: unknown): Recovered => ({
+        released: [],
+        failures: [unreachedPurchase(intent, error)],
+      })),
+    ),
+  );
+  return {
+    released: found.flatMap(({ released }) => released),
+    failures: found.flatMap(({ failures }) => failures),
+  };
+}
+
+function idsOf({ bookings }: Owed): Set<string> {
+  return new Set(bookings.map(({ lease }) => lease.orderId));
+}
+
+/** What this step rented, or saw just now, may be leaked; what it was only told of is not. */
+function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
+  if (entry.how !== null) return [];
+  const { lease, failure } = entry;
+  if (failure.kind !== 'not-found') return [failure];
+  if (!rented.has(lease.orderId) && entry.order === null) {
+    logReporter.info(
+      `${lease.orderId}: the provider does not know it, so there is nothing to give back.`,
+    );
+    return [];
+  }
+  return [
+    new Failure(
+      'leaked',
+      `Order ${lease.orderId} was rented by this step, and now the provider does not know it. Look at the account's newest orders.`,
+      failure.context,
+    ),
+  ];
+}
+
+/** Never rejects: whatever becomes of the wait, the number is given back after it. */
+export async function waitFirst(
+  state: StepState,
+  leases: readonly Lease[],
+  ports: Ports,
+  account: Account,
+): Promise<void> {
+  logReporter.info('"wait-in-post": waiting for the SMS before the number is given back.');
+  const start = ports.clock.now();
+  const waiting = waitForCodes(
+    leases,
+    {
+      timeoutMs: state.timeoutMs,
+      intervalMs: state.intervalMs,
+      requestsPerMinute: state.requestsPerMinute,
+      parallelJobs: state.parallelJobs,
+    },
+    ports,
+  );
+  const waited = await waiting.catch((error: unknown) => {
+    account.failures.push(asFailure(error));
+    return [];
+  });
+  // An SMS without a recognised code is an SMS all the same: that is all that is asked here.
+  account.failures.push(
+    ...waited.flatMap(({ failure }) =>
+      failure === null || failure.kind === 'sms-without-code' ? [] : [failure],
+    ),
+  );
+  account.parts.push(waitTable(waited, Math.round((ports.clock.now() - start) / 1000)));
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { release, type Account } from '../../src/action/post/release.ts';
+import type { Owed } from '../../src/action/post/owed.ts';
+import { START } from '../support/fake-clock.ts';
+import { world } from '../support/fake-ports.ts';
+import { done } from '../support/fake-provider.ts';
+import { intent, lease, order } from '../support/samples.ts';
+
+const opened = (): Account => ({ failures: [], parts: [], complete: false });
+
+function owes(more: Partial<Owed>): Owed {
+  return {
+    open: [],
+    unanswered: [],
+    rentedAny: true,
+    rented: new Set(),
+    handedOver: new Set(),
+    bookings: [],
+    newer: null,
+    damaged: 0,
+    ...more,
+  };
+}
+
+test('a defect in the search for one purchase keeps nothing else from being given back', async () => {
+  const it = world('openapi', {
+    order: { 7: [order('7')] },
+    cancel: [done],
+    purchase: [
+      () => {
+        throw new TypeError('x is not a function');
+      },
+    ],
+  });
+  const account = opened();
+  const owed = owes({ open: [lease('7')], unanswered: [intent('k1')], rented: new Set(['7']) });
+
+  await release({ owed, alone: true }, START + 240_000, it, account);
+
+  expect(it.journal.events).toMatchObject([{ type: 'closed', orderId: '7', how: 'cancelled' }]);
+  expect(account.complete).toBe(true);
+  expect(account.failures).toMatchObject([
+    {
+      kind: 'leaked',
+      message: expect.stringMatching(/purchase .*k1.*x is not a function/) as string,
+    },
+  ]);
+});
