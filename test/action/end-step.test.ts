@@ -69,6 +69,50 @@ describe('announcing', () => {
     expect(process.exitCode).toBeUndefined();
   });
 
+  describe('more than one annotation holds', () => {
+    const leak = (orderId: string): Failure =>
+      new Failure(
+        'leaked',
+        `Order ${orderId} may still be rented: ${'x'.repeat(300)} curl ${orderId}`,
+        {
+          orderId,
+        },
+      );
+    const ids = Array.from({ length: 100 }, (_, index) => `ord_${String(10_000 + index)}`);
+
+    test('is a line of the log each, before the one annotation', () => {
+      const lines = said([failure('network', 'Cut.'), ...ids.map(leak)]);
+      expect(lines).toHaveLength(102);
+      expect(lines.slice(0, 100)).toEqual(ids.map((id) => expect.stringContaining(`curl ${id}`)));
+      expect(lines[100]).toBe('network: Cut.');
+      expect(lines.filter((line) => line.startsWith('::'))).toEqual(lines.slice(101));
+    });
+
+    test('is named by all order ids first, then one command, then what names no order', () => {
+      const annotation = said([failure('network', 'Cut.'), ...ids.map(leak)]).at(-1) ?? '';
+      const [head, first, ...others] = annotation.split('%0A');
+      expect(head).toContain(`100 orders may still be rented: ${ids.join(', ')}. `);
+      expect(first).toMatch(/^Order ord_10000 .* curl ord_10000$/);
+      expect(others).toEqual(['network: Cut.']);
+    });
+
+    test('keeps room for the command beside ids that are as long as ids can be', () => {
+      const long = ids.map((id) => id.padEnd(128, '0'));
+      const annotation = said(long.map(leak)).at(-1) ?? '';
+      expect(annotation).toMatch(/ and 77 more\. /);
+      expect(annotation).toContain(`curl ${long[0] ?? ''}`);
+    });
+
+    test('is no list of orders where none may be rented', () => {
+      const timeouts = ids.map(
+        (orderId) => new Failure('otp-timeout', 'x'.repeat(100), { orderId }),
+      );
+      const lines = said(timeouts);
+      expect(lines).toHaveLength(101);
+      expect(lines.at(-1)).toMatch(/100 failures, each a line of its own in the log above\./);
+    });
+  });
+
   test('an annotation fits into what the runner shows', () => {
     const [line] = said([failure('protocol', 'x'.repeat(10_000))]);
     expect((line ?? '').length).toBeLessThanOrEqual(4_096);

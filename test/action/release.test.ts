@@ -6,7 +6,7 @@ import { world } from '../support/fake-ports.ts';
 import { done } from '../support/fake-provider.ts';
 import { intent, lease, order } from '../support/samples.ts';
 
-const opened = (): Account => ({ failures: [], parts: [], complete: false });
+const opened = (): Account => ({ failures: [], parts: [], complete: false, said: false });
 
 function owes(more: Partial<Owed>): Owed {
   return {

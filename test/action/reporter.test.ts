@@ -53,6 +53,34 @@ describe('a text from outside is no workflow command', () => {
   });
 });
 
+describe('the last word', () => {
+  test('is the last annotation, and the process ends when it is out', async () => {
+    vi.resetModules();
+    const door = await import('../../src/action/report/reporter.ts');
+    vi.useFakeTimers();
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+    const exitCode = process.exitCode;
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      door.annotate('error', 'leaked', ['first']);
+      door.exitWhenSaid();
+      door.annotate('error', 'leaked', ['second']);
+      const texts = write.mock.calls.map(([text]) => String(text)).join('');
+      expect(texts).toContain('first');
+      expect(texts).not.toContain('second');
+      expect([exit.mock.calls.length, process.exitCode]).toEqual([0, 1]);
+      const [, whenOut] = write.mock.lastCall ?? [];
+      (whenOut as unknown as () => void)();
+      expect(exit).toHaveBeenCalledTimes(1);
+    } finally {
+      write.mockRestore();
+      exit.mockRestore();
+      process.exitCode = exitCode;
+      vi.useRealTimers();
+    }
+  });
+});
+
 test('nothing is not masked', () => {
   expect(
     masksOf(() => {

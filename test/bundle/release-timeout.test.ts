@@ -159,6 +159,28 @@ test.each(DIALECTS)(
   },
 );
 
+describe.each(['SIGINT', null] as const)('100 orders that stay open (signal: %s)', (signal) => {
+  test('are all named, in the log and in the one annotation', async () => {
+    const world = await openWorld('openapi', { speed: 20, openingBalance: 1_000_000 });
+    await world.job.step({ ...world.rent, count: '100', 'release-timeout': '60s' });
+    world.sandbox.addFault({ count: 'unlimited', fault: { kind: 'silence' } });
+    const before = world.requests().length;
+
+    const post = world.startPost();
+    await vi.waitFor(() => expect(world.requests().length).toBeGreaterThan(before), {
+      timeout: 10_000,
+    });
+    if (signal !== null) post.child.kill(signal);
+    const { code, errors, stdout } = await post.done;
+
+    expect({ code, errors }).toEqual({ code: 1, errors: [expect.any(String)] });
+    const ids = world.orders().map(({ id }) => String(id));
+    const lines = stdout.split('\n').filter((line) => /^leaked: Order .*curl .*refunds/.test(line));
+    expect(lines.map((line) => /Order (\S+)/.exec(line)?.[1]).toSorted()).toEqual(ids.toSorted());
+    expect(errors[0]?.match(/\d+/g)).toEqual(expect.arrayContaining(ids));
+  });
+});
+
 test('a process that something holds ends all the same, main and post', async () => {
   const world = await openWorld('openapi');
   preload(world.job, new URL('../support/hang.mjs', import.meta.url));

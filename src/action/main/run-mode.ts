@@ -29,7 +29,10 @@ export async function runMode(
   const ended = (): void => {
     step?.local.journal.note({ type: 'ended' });
   };
+  let isDone = false;
   const signals = listenForStop(() => {
+    // How it ended is said by then, or a moment later.
+    if (isDone) process.exit();
     ended();
     annotate('error', 'interrupted', [
       `The step was stopped, and could not end by itself in time. ${owes ? 'The post step gives back what was rented.' : 'Run it again.'}`,
@@ -50,6 +53,7 @@ export async function runMode(
   } finally {
     ended();
     await ledger?.settle();
+    isDone = true;
   }
 }
 

@@ -21,6 +21,8 @@ export interface Account {
   parts: Markdown[];
   /** Whether `failures` name all that stays rented. */
   complete: boolean;
+  /** Whether all of it has been said: a process that something holds must not say it twice. */
+  said: boolean;
 }
 
 export async function release(

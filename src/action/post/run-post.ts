@@ -6,7 +6,7 @@ import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
 import { announce, asFailure, logEach } from '../report/end-step.ts';
 import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
-import { logReporter, writeSummary } from '../report/reporter.ts';
+import { exitWhenSaid, logReporter, writeSummary } from '../report/reporter.ts';
 import { ledgerMarkBeside } from '../disk/job-folder.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
 import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
@@ -46,12 +46,13 @@ export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
   }
   const { state } = read;
   const meter: RequestMeter = { requests: 0 };
-  const account: Account = { failures: [], parts: [], complete: false };
+  const account: Account = { failures: [], parts: [], complete: false, said: false };
   try {
     await giveBack(state, env, meter, account);
   } catch (error) {
     account.failures.push(asFailure(error), ...unsaid(account, state, env));
   }
+  account.said = true;
   announce(account.failures, []);
   const parts = [...account.parts, ...account.failures.map(failureLine)];
   if (parts.length === 0) return;
@@ -87,9 +88,10 @@ async function giveBack(
 ): Promise<void> {
   const deadline = wallClock.now() + state.releaseTimeoutMs;
   const signals = listenForStop(() => {
+    if (account.said) process.exit();
     // What this post gave back is in the journal by now.
     announce([...account.failures, ...unsaid(account, state, env)], []);
-    process.exit(1);
+    exitWhenSaid();
   });
   writeTombstone(state.journal);
   await awaitMain(state, deadline, wallClock, signals.stop);

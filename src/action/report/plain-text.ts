@@ -35,6 +35,11 @@ export function plainLines(lines: readonly string[]): string {
   return shortened(lines.map(plainLine).join('\n'));
 }
 
+/** Whether an annotation holds all of it. */
+export function fitsAnnotation(lines: readonly string[]): boolean {
+  return lines.reduce((sum, line) => sum + line.length + 1, -1) <= LONGEST;
+}
+
 function shortened(text: string): string {
   if (text.length <= LONGEST) return text;
   // Not between the halves of a character.

@@ -4,6 +4,9 @@ import type { Reporter } from '../../domain/ports.ts';
 import type { Markdown } from './markdown.ts';
 import { plainLine, plainLines } from './plain-text.ts';
 
+/** Set when the last word is said: what still runs until the process is gone adds nothing to it. */
+let isEnding = false;
+
 /**
  * The only door to the log, the annotations, the outputs and the job summary; eslint.config.js
  * closes every other. What passes it cannot be a workflow command, whoever wrote the text.
@@ -26,6 +29,7 @@ export function annotate(
   kind: FailureKind,
   lines: readonly string[],
 ): void {
+  if (isEnding) return;
   // By name: core by a variable would put all of it into the bundle.
   const say = level === 'error' ? core.error : core.warning;
   say(plainLines(lines), { title: `Virtual number: ${kind}` });
@@ -51,17 +55,32 @@ export async function writeSummary(markdown: Markdown): Promise<void> {
   }
 }
 
+/** Less than what is left between a step's last moment and the runner's SIGTERM. */
+const SAYING_MS = 400;
+
+/**
+ * Ends the process with exit code 1 as soon as all that was said has left it: beyond the 64 KiB that
+ * a pipe holds, `process.exit` alone would drop what nobody has read yet. No annotation follows.
+ */
+export function exitWhenSaid(): void {
+  isEnding = true;
+  process.exitCode = 1;
+  process.stdout.write('', () => process.exit());
+  setTimeout(() => process.exit(), SAYING_MS);
+}
+
 /**
  * Without it node would print what nobody caught as it is: the text of an error may be anybody's.
  *
  * @param more what else is to be said before the process ends; it never throws
  */
-export function reportCrashes(kind: FailureKind, more: () => void = () => undefined): void {
+export function reportCrashes(kind: FailureKind, more?: () => void): void {
   process.on('uncaughtException', (error) => {
-    more();
+    more?.();
     annotate('error', kind, [
       `A defect in this action: ${error.stack ?? String(error)}. Please report it.`,
     ]);
-    process.exit(1);
+    if (more === undefined) process.exit(1);
+    exitWhenSaid();
   });
 }
