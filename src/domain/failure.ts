@@ -50,6 +50,9 @@ export interface FailureContext {
   cause?: unknown;
 }
 
+/** What the provider said stands in brackets, and may be sentences of its own. */
+const FIRST_SENTENCE = /^(?:\((?:[^()]|\([^()]*\))*\)|[^.(]|\.(?!\s|$)|\()*/;
+
 /** What went wrong, in words for a person, with what to do next. */
 export class Failure extends Error {
   readonly kind: FailureKind;
@@ -64,6 +67,19 @@ export class Failure extends Error {
 
   /** One paragraph: what happened, then where, for the annotation and the log. */
   describe(): string {
+    return `${this.message}${this.#where()}`;
+  }
+
+  /**
+   * What happened and where, without a full stop: the first sentence alone. The advice that follows
+   * it is for a step that may fail so, not for an order that stays rented because of it.
+   */
+  fact(): string {
+    const sentence = FIRST_SENTENCE.exec(this.message)?.[0] ?? this.message;
+    return `${sentence}${this.#where()}`;
+  }
+
+  #where(): string {
     const { orderId, request, status, requestId } = this.context;
     const facts = [
       orderId !== undefined && !this.message.includes(orderId) ? `order ${orderId}` : undefined,
@@ -71,7 +87,7 @@ export class Failure extends Error {
       status === undefined ? undefined : `HTTP ${status}`,
       requestId === undefined ? undefined : `request id ${requestId}`,
     ].filter((fact) => fact !== undefined);
-    return facts.length === 0 ? this.message : `${this.message} (${facts.join(', ')})`;
+    return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   reasonOf,
   type Refusal,
 } from '../domain/release-plan.ts';
-import { gaveUpFor, notReleased, refusedFor } from './not-released.ts';
+import { gaveUpFor, notReleased, reasonWhy, refusedFor } from './not-released.ts';
 import type { Ports } from './ports.ts';
 import { asFailure, gatheringReader, type ReadOrder } from './read-orders.ts';
 
@@ -33,16 +33,11 @@ export function releaseOrders(
   return Promise.all(
     leases.map((lease) =>
       releaseOrder(lease, read, limits, ports).catch((error: unknown): Released => {
-        const failure = notReleased(lease, null, defect(error), ports);
+        const failure = notReleased(lease, null, reasonWhy(error), ports);
         return { lease, how: null, failure, order: null };
       }),
     ),
   );
-}
-
-/** What no answer of a provider explains: it is this order's leak, and keeps nothing from the others. */
-function defect(error: unknown): string {
-  return `a defect in this action (${error instanceof Error ? error.message : String(error)}), please report it`;
 }
 
 type Refused = Refusal & { failure: Failure };

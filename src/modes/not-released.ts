@@ -14,9 +14,7 @@ export function notReleased(
   const came = order !== null && smsArrived(order);
   const command = provider.releaseCommand(lease.orderId, came ? 'finish' : 'cancel');
   const expiry = order?.expiresAt ?? lease.expiresAt;
-  const refund = came
-    ? 'An SMS came, so it is paid either way.'
-    : `If no SMS comes it refunds itself ${expiry === null ? 'when it expires' : `at ${iso(expiry)}`}.`;
+  const refund = came ? 'An SMS came, so it is paid either way.' : refundUnless(expiry);
   return new Failure(
     'leaked',
     `Order ${lease.orderId} may still be rented: ${reason}. Give it back by hand: ${command} . ${refund}`,
@@ -24,11 +22,23 @@ export function notReleased(
   );
 }
 
+/** When an order costs nothing in the end; a time that no calendar has is not known. */
+export function refundUnless(expiresAt: number | null): string {
+  const isKnown = expiresAt !== null && !Number.isNaN(new Date(expiresAt).getTime());
+  return `If no SMS comes it refunds itself ${isKnown ? `at ${iso(expiresAt)}` : 'when it expires'}.`;
+}
+
+/** An error as the reason of a leak; what no answer of a provider explains is a defect of ours. */
+export function reasonWhy(error: unknown): string {
+  if (error instanceof Failure) return error.fact();
+  return `a defect in this action (${error instanceof Error ? error.message : String(error)}), please report it`;
+}
+
 /** Why a provider's last refusal ended it. */
 export function refusedFor(failure: Failure, why: RefusalReason): string {
   return why === 'too-many'
-    ? `${failure.describe()} On a cancel this can be the account's daily cap of cancellations, which ends with the day`
-    : failure.describe();
+    ? `${failure.fact()}. On a cancel this can be the account's daily cap of cancellations, which ends with the day`
+    : failure.fact();
 }
 
 /** Why the plan gave up without another request. */

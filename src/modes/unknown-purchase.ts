@@ -11,7 +11,9 @@ export function unknownPurchase(
   { why, candidates }: { why: Failure; candidates: readonly Order[] },
   { provider }: Ports,
 ): Failure {
-  const what = `A purchase (${intent.body}, idempotency key ${intent.key}) of ${iso(intent.at)} had no answer, and it could not be found out whether it was made: ${why.describe()}`;
+  // Advice follows only what the provider said: the rest is a reason of our own, and whole.
+  const reason = why.context.request === undefined ? why.describe() : `${why.fact()}.`;
+  const what = `A purchase (${intent.body}, idempotency key ${intent.key}) of ${iso(intent.at)} had no answer, and it could not be found out whether it was made: ${reason}`;
   return new Failure('leaked', `${what} ${toDo(candidates)}`, why.context);
 
   function toDo(found: readonly Order[]): string {

@@ -83,7 +83,9 @@ describe('announcing', () => {
     test('is a line of the log each, before the one annotation', () => {
       const lines = said([failure('network', 'Cut.'), ...ids.map(leak)]);
       expect(lines).toHaveLength(102);
-      expect(lines.slice(0, 100)).toEqual(ids.map((id) => expect.stringContaining(`curl ${id}`)));
+      expect(lines.slice(0, 100)).toEqual(
+        ids.map((id) => expect.stringContaining(`curl ${id}`) as string),
+      );
       expect(lines[100]).toBe('network: Cut.');
       expect(lines.filter((line) => line.startsWith('::'))).toEqual(lines.slice(101));
     });

@@ -35,14 +35,14 @@ test('a defect in the search for one purchase keeps nothing else from being give
   const account = opened();
   const owed = owes({ open: [lease('7')], unanswered: [intent('k1')], rented: new Set(['7']) });
 
-  await release({ owed, alone: true }, START + 240_000, it, account);
+  await release({ owed, alone: true, look: 'Look there.' }, START + 240_000, it, account);
 
   expect(it.journal.events).toMatchObject([{ type: 'closed', orderId: '7', how: 'cancelled' }]);
   expect(account.complete).toBe(true);
   expect(account.failures).toMatchObject([
     {
       kind: 'leaked',
-      message: expect.stringMatching(/purchase .*k1.*x is not a function/) as string,
+      message: expect.stringMatching(/purchase .*k1.*x is not a function.*Look there/) as string,
     },
   ]);
 });

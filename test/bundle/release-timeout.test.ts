@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
@@ -9,6 +9,12 @@ const REFUND = /If no SMS comes it refunds itself at \d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** Red, with the time of the refund; the commands need nothing but the token in its variable. */
 const RED = { code: 1, errors: [expect.stringMatching(REFUND)] };
+/** What to look at for more, with the command where the server lists orders. */
+const LOOK = {
+  guide: /Look at the account's newest orders for one of that time/,
+  openapi: /List the account's newest orders: curl [^,]*\/orders\?limit=20' , look for one/,
+};
+const NOT_FOUND = { guide: 'ORDER_NOT_FOUND', openapi: 'NOT_FOUND' };
 const CLOSED = { named: 1, unnamed: 0, books: { open_orders: 0, spent: 0, balanced: true } };
 
 describe.each(DIALECTS)('"release-timeout" is kept (%s)', (dialect) => {
@@ -60,6 +66,45 @@ describe.each(DIALECTS)(
       const red = await world.job.startPost().done;
       expect(red).toMatchObject(RED);
       expect(await closeByHand(world, red)).toMatchObject(CLOSED);
+    });
+
+    test('when the provider says that it does not know it', async () => {
+      const world = await openWorld(dialect, { speed: 20 });
+      await world.job.step({ ...world.rent, 'release-timeout': '4s' });
+      const unknown = { kind: 'error', status: 404, code: NOT_FOUND[dialect] } as const;
+      world.sandbox.addFault({ count: 'unlimited', fault: unknown });
+
+      const red = await world.job.startPost().done;
+      expect(red).toMatchObject(RED);
+      expect(red.errors[0]).toMatch(/HTTP 404/);
+      expect(await closeByHand(world, red)).toMatchObject(CLOSED);
+    });
+
+    test('when the journal, or the state, is of a version that is not understood', async () => {
+      for (const change of ['journal', 'state']) {
+        const world = await openWorld(dialect);
+        await world.job.step(world.rent);
+        const folder = join(world.job.temp, 'virtual-number');
+        const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.ndjson'));
+        if (change === 'journal') appendFileSync(join(folder, name), '{"v":2,"type":"lent"}\n');
+
+        const red = await world.job.startPost({}, undefined, (entry, value) =>
+          change === 'state' && entry === 'step' ? value.replace('"v":1', '"v":2') : value,
+        ).done;
+        expect(red).toMatchObject(RED);
+        expect(red.errors[0]).toMatch(LOOK[dialect]);
+        expect(await closeByHand(world, red)).toMatchObject(CLOSED);
+      }
+    });
+
+    test('without an advice that is for a step that may fail', async () => {
+      const world = await openWorld(dialect, { speed: 10 });
+      await world.job.step({ ...world.rent, 'release-timeout': '4s' });
+      world.sandbox.addFault({ count: 'unlimited', fault: { kind: 'html', status: 502 } });
+
+      const { errors } = await world.job.startPost().done;
+      expect(errors).toEqual([expect.stringMatching(/HTTP 502/)]);
+      expect(errors[0]).not.toMatch(/tolerate|Run the job again/);
     });
 
     test('when the token is not here any more', async () => {

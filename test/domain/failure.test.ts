@@ -74,6 +74,19 @@ describe('a failure in words', () => {
     expect(new Failure('network', 'Cut.').describe()).toBe('Cut.');
   });
 
+  test('is the fact alone, with its place and without the advice, as a reason of something else', () => {
+    const said = '(HTTP 500: "Oops. Try v1.2 (beta). Sorry.")';
+    const failure = new Failure(
+      'provider-outage',
+      `The provider has a fault of its own ${said}. Run the job again later, or set "tolerate: provider-outage".`,
+      { requestId: 'req_7' },
+    );
+    expect(failure.fact()).toBe(
+      `The provider has a fault of its own (HTTP 500: "Oops. Try v1.2 (beta). Sorry.") (request id req_7)`,
+    );
+    expect(new Failure('network', 'Cut').fact()).toBe('Cut');
+  });
+
   test('has its own name in a stack trace', () => {
     expect(String(new Failure('network', 'Cut.'))).toBe('Failure: Cut.');
   });

@@ -1,8 +1,8 @@
 import { getInput } from '@actions/core';
-import type { Failure } from '../../domain/failure.ts';
+import { Failure } from '../../domain/failure.ts';
 import type { StepState } from '../disk/step-state.ts';
-import { commandsByHand } from '../report/by-hand.ts';
-import { outOfTime, outOfTimeToAsk, unreachedPurchase } from '../report/leaks.ts';
+import { commandsByHand, lookByHand } from '../report/by-hand.ts';
+import { leftRented, unreachedPurchase } from '../report/leaks.ts';
 import type { Owed } from './owed.ts';
 import { logReporter } from '../report/reporter.ts';
 import { dialectOf } from './post-connection.ts';
@@ -32,14 +32,25 @@ export function withoutKept(state: StepState, owed: Owed): Owed {
   return { ...owed, open: owed.open.filter((lease) => !kept.includes(lease)) };
 }
 
-/** What is still owed when the process has to go, whatever still runs. */
-export function leftOpen(state: StepState, owed: Owed): Failure[] {
-  const byHand = commandsByHand(new URL(state.apiUrl), dialectOf(state, owed));
+/**
+ * What is still owed when post is not going to give it back.
+ *
+ * @param reason as in "the post step was stopped before it was given back"
+ */
+export function leftOpen(state: StepState, owed: Owed, reason: string): Failure[] {
+  const apiUrl = new URL(state.apiUrl);
+  const byHand = commandsByHand(apiUrl, dialectOf(state, owed));
   const isKept = keeps(state);
   return [
     ...owed.open
       .filter((lease) => !(isKept && owed.handedOver.has(lease.orderId)))
-      .map((lease) => outOfTime(lease, byHand)),
-    ...owed.unanswered.map((intent) => unreachedPurchase(intent, outOfTimeToAsk())),
+      .map((lease) => leftRented(lease, reason, byHand)),
+    ...owed.unanswered.map((intent) =>
+      unreachedPurchase(
+        intent,
+        new Failure('interrupted', reason),
+        lookByHand(apiUrl, intent.dialect),
+      ),
+    ),
   ];
 }

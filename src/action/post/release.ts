@@ -1,8 +1,9 @@
 import { withSettled } from '../../domain/balance-verdict.ts';
-import { Failure } from '../../domain/failure.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
 import type { CallLimits } from '../../domain/provider.ts';
 import { releaseOrders, type Released } from '../../modes/give-back.ts';
+import { notReleased } from '../../modes/not-released.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { recoverByBalance, recoverByKey, type Recovered } from '../../modes/recover-intents.ts';
 import { waitForCodes } from '../../modes/wait.ts';
@@ -13,6 +14,15 @@ import type { Markdown } from '../report/markdown.ts';
 import { logReporter } from '../report/reporter.ts';
 import { releaseTable, waitTable } from '../report/summary.ts';
 import type { Owed } from './owed.ts';
+
+/** What there is to give back, and what is to be known for it. */
+export interface Task {
+  owed: Owed;
+  /** Whether this job alone uses the token; see `judgeBalance`. */
+  alone: boolean;
+  /** What a person looks at; see `lookByHand`. */
+  look: string;
+}
 
 /** What post has to tell when it is done. */
 export interface Account {
@@ -26,7 +36,7 @@ export interface Account {
 }
 
 export async function release(
-  { owed, alone }: { owed: Owed; alone: boolean },
+  { owed, alone, look }: Task,
   deadline: number,
   ports: Ports,
   account: Account,
@@ -36,32 +46,37 @@ export async function release(
   // Known orders are given back beside the search for unknown ones, which may take its time.
   const [known, found] = await Promise.all([
     releaseOrders(owed.open, limits, ports),
-    findByKey(owed, limits, ports),
+    findByKey(owed, look, limits, ports),
   ]);
   const all = [...known, ...found.released];
   const bookings = withSettled(owed.bookings, all, ports.clock.now());
   const money = { bookings, alone, begunAt };
   const keyless = owed.unanswered.filter(({ dialect }) => dialect === 'guide');
   const unknown = await recoverByBalance(keyless, money, limits, ports).catch((error: unknown) =>
-    keyless.map((intent) => unreachedPurchase(intent, error)),
+    keyless.map((intent) => unreachedPurchase(intent, error, look)),
   );
   account.failures.push(
     ...found.failures,
     ...unknown,
-    ...known.flatMap((entry) => leakOf(entry, owed.rented)),
-    ...found.released.flatMap((entry) => leakOf(entry, new Set([entry.lease.orderId]))),
+    ...known.flatMap((entry) => leakOf(entry, owed.rented, ports)),
+    ...found.released.flatMap((entry) => leakOf(entry, new Set([entry.lease.orderId]), ports)),
   );
   account.complete = true;
   account.parts.push(releaseTable(all));
 }
 
 /** Each by itself: a defect in one search is that purchase's leak, and hides nothing of the others. */
-async function findByKey(owed: Owed, limits: CallLimits, ports: Ports): Promise<Recovered> {
+async function findByKey(
+  owed: Owed,
+  look: string,
+  limits: CallLimits,
+  ports: Ports,
+): Promise<Recovered> {
   const found = await Promise.all(
     owed.unanswered.map((intent) =>
       recoverByKey([intent], idsOf(owed), limits, ports).catch((error: unknown): Recovered => ({
         released: [],
-        failures: [unreachedPurchase(intent, error)],
+        failures: [unreachedPurchase(intent, error, look)],
       })),
     ),
   );
@@ -76,7 +91,7 @@ function idsOf({ bookings }: Owed): Set<string> {
 }
 
 /** What this step rented, or saw just now, may be leaked; what it was only told of is not. */
-function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
+function leakOf(entry: Released, rented: ReadonlySet<string>, ports: Ports): Failure[] {
   if (entry.how !== null) return [];
   const { lease, failure } = entry;
   if (failure.kind !== 'not-found') return [failure];
@@ -86,13 +101,8 @@ function leakOf(entry: Released, rented: ReadonlySet<string>): Failure[] {
     );
     return [];
   }
-  return [
-    new Failure(
-      'leaked',
-      `Order ${lease.orderId} was rented by this step, and now the provider does not know it. Look at the account's newest orders.`,
-      failure.context,
-    ),
-  ];
+  const reason = `this step rented it or read it before, and now it is unknown there: ${failure.fact()}`;
+  return [notReleased(lease, entry.order, reason, ports)];
 }
 
 /** Never rejects: whatever becomes of the wait, the number is given back after it. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { getState } from '@actions/core';
-import { Failure } from '../../domain/failure.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { Lease } from '../../domain/lease.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { isLoopback } from '../../smscode/base-url.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
@@ -10,13 +11,15 @@ import { exitWhenSaid, logReporter, writeSummary } from '../report/reporter.ts';
 import { ledgerMarkBeside } from '../disk/job-folder.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
 import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
-import { commandsByHand } from '../report/by-hand.ts';
+import { commandsByHand, lookByHand } from '../report/by-hand.ts';
 import { awaitMain, copiesInState, readOwed, type Owed } from './owed.ts';
+import { likelyApiUrl } from './api-url.ts';
 import { jobStatus, leftOpen, withoutKept } from './kept.ts';
 import { connectPost, dialectOf } from './post-connection.ts';
 import {
   damagedJournal,
   foreignState,
+  leftRented,
   lostToken,
   lostTokenOf,
   newerJournal,
@@ -26,7 +29,7 @@ import {
 import { findToken } from './post-token.ts';
 import { release, waitFirst, type Account } from './release.ts';
 import { listenForStop } from '../runtime/signals.ts';
-import { readStepState, STEP_STATE, type StepState } from '../disk/step-state.ts';
+import { DIALECT_STATE, readStepState, STEP_STATE, type StepState } from '../disk/step-state.ts';
 import { failureLine, requestLine } from '../report/summary.ts';
 import { wallClock } from '../runtime/wall.ts';
 
@@ -39,9 +42,9 @@ export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
     return;
   }
   if (read.kind !== 'read') {
-    const failure = foreignState(read.kind === 'none' ? null : read.version, open);
-    announce([failure], []);
-    await say([failureLine(failure)]);
+    const failures = foreign(read.kind === 'none' ? null : read.version, open, env);
+    announce(failures, []);
+    await say(failures.map(failureLine));
     return;
   }
   const { state } = read;
@@ -60,16 +63,34 @@ export async function runPost(env: NodeJS.ProcessEnv): Promise<void> {
   await say(parts);
 }
 
+function foreign(
+  version: number | null,
+  open: readonly Lease[],
+  env: NodeJS.ProcessEnv,
+): Failure[] {
+  const apiUrl = likelyApiUrl(getState(STEP_STATE), env);
+  const saved = getState(DIALECT_STATE);
+  const dialect = saved === 'guide' || saved === 'openapi' ? saved : 'auto';
+  const byHand = commandsByHand(apiUrl, dialect);
+  const reason = 'the state of the step that rented it is of another version of this action';
+  return [
+    foreignState(version, lookByHand(apiUrl, dialect)),
+    ...open.map((lease) => leftRented(lease, reason, byHand)),
+  ];
+}
+
+const STOPPED = 'the post step ended before it was given back';
+
 /** What may still be rented and is not among the failures yet. */
 function unsaid({ complete }: Account, state: StepState, env: NodeJS.ProcessEnv): Failure[] {
-  return complete ? [] : leftOpen(state, readOwed(state, env));
+  return complete ? [] : leftOpen(state, readOwed(state, env), STOPPED);
 }
 
 /** The last words of a post that crashed: what it may leave rented, by its records alone. */
 export function sayLeftBehind(env: NodeJS.ProcessEnv): void {
   try {
     const read = readStepState(getState(STEP_STATE));
-    if (read.kind === 'read') logEach(leftOpen(read.state, readOwed(read.state, env)));
+    if (read.kind === 'read') logEach(leftOpen(read.state, readOwed(read.state, env), STOPPED));
   } catch {
     // The crash itself is said.
   }
@@ -96,22 +117,31 @@ async function giveBack(
   writeTombstone(state.journal);
   await awaitMain(state, deadline, wallClock, signals.stop);
   const all = readOwed(state, env);
-  if (all.newer !== null) throw newerJournal(state.journal, all.newer);
-  if (all.damaged > 0) account.failures.push(damagedJournal(state.journal, all.damaged));
+  const apiUrl = new URL(state.apiUrl);
+  const look = lookByHand(apiUrl, dialectOf(state, all));
+  if (all.newer !== null) {
+    account.failures.push(
+      newerJournal(state.journal, all.newer, look),
+      ...leftOpen(state, all, 'the journal that tells of it is of a newer version of this action'),
+    );
+    account.complete = true;
+    return;
+  }
+  if (all.damaged > 0) account.failures.push(damagedJournal(state.journal, all.damaged, look));
   const owed = withoutKept(state, all);
   if (owed.open.length === 0 && owed.unanswered.length === 0) {
     if (all.open.length === 0 && all.damaged === 0) sayNothingToDo(all);
     return;
   }
   const token = findToken(state, env);
-  const byHand = commandsByHand(new URL(state.apiUrl), dialectOf(state, owed));
+  const byHand = commandsByHand(apiUrl, dialectOf(state, owed));
   let ports: Ports;
   try {
     ports = await connectPost(state, owed, token ?? '', meter, deadline, signals);
   } catch (error) {
     account.failures.push(
       ...owed.open.map((lease) => unreached(lease, error, byHand)),
-      ...owed.unanswered.map((intent) => unreachedPurchase(intent, error)),
+      ...owed.unanswered.map((intent) => unreachedPurchase(intent, error, look)),
     );
     account.complete = true;
     return;
@@ -119,13 +149,13 @@ async function giveBack(
   if (token === null) {
     account.failures.push(
       ...owed.open.map((lease) => lostTokenOf(lease, byHand)),
-      ...owed.unanswered.map(lostToken),
+      ...owed.unanswered.map((intent) => lostToken(intent, look)),
     );
     account.complete = true;
     return;
   }
   const ledger = await followedLedger(state, token, env, ports);
-  const task = { owed, alone: state.parallelJobs === 1 };
+  const task = { owed, alone: state.parallelJobs === 1, look };
   if (state.waitInPost && jobStatus() === 'success') {
     await waitFirst(state, owed.open, ports, account);
     await release(task, ports.clock.now() + state.releaseTimeoutMs, ports, account);

@@ -16,6 +16,15 @@ export function commandsByHand(apiUrl: URL, dialect: Dialect | 'auto'): CommandF
     `${openapi(orderId)} (or, if the server does not know that path: ${guide(orderId)})`;
 }
 
+/** What a person looks at where no order id is known, with the command where the server has one. */
+export function lookByHand(apiUrl: URL, dialect: Dialect | 'auto'): string {
+  const list = offlineProvider(apiUrl, dialect === 'guide' ? 'guide' : 'openapi').listCommand();
+  const may = dialect === 'auto' ? ' (if the server knows that path)' : '';
+  const newest = "the account's newest orders";
+  const look = list === null ? `Look at ${newest}` : `List ${newest}: ${list}${may} , look`;
+  return `${look} for one of that time, and cancel it there; without an SMS it refunds itself when it expires.`;
+}
+
 /** A step that cannot become the owner of what it was handed: nobody else gives it back. */
 export function unowned(orders: readonly Unowned[], inputs: Inputs, error: unknown): ModeResult {
   const byHand = commandsByHand(inputs['api-url'], inputs['api-dialect']);
