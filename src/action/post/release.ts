@@ -35,19 +35,24 @@ export interface Account {
   said: boolean;
 }
 
+/**
+ * Gives back. Lost purchases are looked for beside the wait, for their keys do not live as long as an
+ * SMS may take.
+ *
+ * @param waitedFor resolves when the known orders may be given back, with the deadline for it
+ */
 export async function release(
   { owed, alone, look }: Task,
   deadline: number,
   ports: Ports,
   account: Account,
+  waitedFor: () => Promise<number> = () => Promise.resolve(deadline),
 ): Promise<void> {
-  const limits = { deadline, signal: ports.halt };
   const begunAt = ports.clock.now();
+  const searched = findByKey(owed, look, { deadline, signal: ports.halt }, ports);
+  const limits = { deadline: await waitedFor(), signal: ports.halt };
   // Known orders are given back beside the search for unknown ones, which may take its time.
-  const [known, found] = await Promise.all([
-    releaseOrders(owed.open, limits, ports),
-    findByKey(owed, look, limits, ports),
-  ]);
+  const [known, found] = await Promise.all([releaseOrders(owed.open, limits, ports), searched]);
   const all = [...known, ...found.released];
   const bookings = withSettled(owed.bookings, all, ports.clock.now());
   const money = { bookings, alone, begunAt };

@@ -157,8 +157,10 @@ async function giveBack(
   const ledger = await followedLedger(state, token, env, ports);
   const task = { owed, alone: state.parallelJobs === 1, look };
   if (state.waitInPost && jobStatus() === 'success') {
-    await waitFirst(state, owed.open, ports, account);
-    await release(task, ports.clock.now() + state.releaseTimeoutMs, ports, account);
+    await release(task, deadline, ports, account, async () => {
+      await waitFirst(state, owed.open, ports, account);
+      return ports.clock.now() + state.releaseTimeoutMs;
+    });
   } else {
     await release(task, deadline, ports, account);
   }
