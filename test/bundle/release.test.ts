@@ -61,6 +61,7 @@ describe.each(DIALECTS)('release (%s)', (dialect) => {
     const step = await job.step({ ...api, mode: 'release', 'order-id': id });
 
     expect(step).toMatchObject({ code: 1, outputs: { failure: 'not-found' } });
+    expect(step.outputs['status'] ?? '').toBe('');
     expect(step.errors).toEqual([expect.stringContaining(id)]);
   });
 });

@@ -1,8 +1,9 @@
-import { costOf, releaseOrders } from '../../modes/give-back.ts';
+import type { Lease } from '../../domain/lease.ts';
+import { costOf, releaseOrders, type Released } from '../../modes/give-back.ts';
 import type { Ports } from '../../modes/ports.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/inputs.ts';
-import { jobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts';
+import { jobOrders, type JobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts';
 import { explainByAttempt } from '../report/run-attempt.ts';
 import { orderJson } from '../report/outputs.ts';
 import { markup } from '../report/markdown.ts';
@@ -45,8 +46,19 @@ export async function runRelease(step: PreparedStep, inputs: Inputs): Promise<Mo
     outputs: {
       orders: JSON.stringify(leases.map((lease) => orderJson(lease))),
       cost: cost === null ? '' : String(cost),
-      ...(first === undefined ? {} : { status: first.status }),
+      // What nobody has read has no state: the lease of an order by its id alone only supposes one.
+      ...(wasRead(released, first, known) ? { status: first.status } : {}),
     },
     summary: releaseTable(released),
   };
+}
+
+function wasRead(
+  released: readonly Released[],
+  first: Lease | undefined,
+  { all }: JobOrders,
+): first is Lease {
+  if (first === undefined) return false;
+  const entry = released.find(({ lease }) => lease.orderId === first.orderId);
+  return (entry?.order ?? null) !== null || all.some(({ orderId }) => orderId === first.orderId);
 }
