@@ -93,7 +93,7 @@ async function settle(
         ? withFigures(reply.failure, intent)
         : reply.failure;
     case 'lost':
-      throw reply.failure;
+      throw leftToPost(intent, reply.failure);
     case 'bought': {
       const leases = leasesOf(intent, reply.orders);
       const obstacle = obstacleTo(intent, leases, ports);
@@ -187,6 +187,17 @@ function saidByBalance(intent: Intent, verdict: BalanceVerdict, lost: Failure): 
         lost.context,
       )
     : unknownByBalance(intent, verdict, lost);
+}
+
+/** Also beside numbers that were rented: nobody may take it for a purchase that was not made. */
+function leftToPost({ dialect }: Intent, lost: Failure): Failure {
+  // The balance of a guide server is spoken of already, and a step that was stopped is told enough.
+  if (dialect === 'guide' || lost.kind === 'interrupted' || lost.kind === 'leaked') return lost;
+  return new Failure(
+    lost.kind,
+    `${lost.message} A number may be rented all the same: the post step looks for it, and gives it back.`,
+    lost.context,
+  );
 }
 
 function withFigures(refusal: Failure, intent: Intent): Failure {

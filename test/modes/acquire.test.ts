@@ -94,6 +94,14 @@ describe('allow-partial', () => {
     expect(it.reporter.warnings).toEqual(['Rented 1 of 2 numbers: banned']);
   });
 
+  test('a purchase without an answer may have been made, and the warning says so', async () => {
+    const it = oneOfTwo(lost('unclear', 'provider-outage'));
+    await acquire(catalogWish(), 2, true, it);
+    expect(it.reporter.warnings).toEqual([
+      expect.stringMatching(/^Rented 1 of 2 numbers: .*may be rented all the same: the post step/),
+    ]);
+  });
+
   test('no number at all is a failure', async () => {
     const it = world('openapi', { offers, purchase: [no('banned')] });
     const { failure } = await acquire(catalogWish(), 2, true, it);
