@@ -40,11 +40,15 @@ export type ClosingReply =
   /** Not now, not in this state, or no believable answer; `retryAt` if the provider named a time. */
   | { outcome: 'refused'; failure: Failure; why: RefusalReason; retryAt: number | null };
 
-/** Part of the list of a token's orders, newest first. */
-export interface OrderPage {
+/** A list of orders as far as it can be read. */
+export interface OrderList {
   orders: Order[];
   /** Entries that could not be read: any of them may be any order. */
   unreadable: number;
+}
+
+/** Part of the list of a token's orders, newest first. */
+export interface OrderPage extends OrderList {
   /** Where the next page begins, null at the end of the list. */
   next: number | null;
 }
@@ -74,7 +78,7 @@ export interface Provider {
   purchase(request: PurchaseRequest, limits: CallLimits): Promise<PurchaseReply>;
   order(id: string, limits: CallLimits): Promise<Order>;
   /** Every open order of the token by one request; null where the dialect cannot. */
-  openOrders: ((limits: CallLimits) => Promise<Order[]>) | null;
+  openOrders: ((limits: CallLimits) => Promise<OrderList>) | null;
   /** The token's orders, newest first, by pages; null where the dialect has no list. */
   newestOrders: ((offset: number, limits: CallLimits) => Promise<OrderPage>) | null;
   cancel(id: string, limits: CallLimits): Promise<ClosingReply>;

@@ -30,7 +30,7 @@ export async function readOrders(
     if (listed instanceof Failure) {
       if (OF_THE_SERVER.includes(listed.kind)) return orderIds.map(() => listed);
     } else {
-      for (const order of listed) open.set(order.id, order);
+      for (const order of listed.orders) open.set(order.id, order);
     }
   }
   return Promise.all(

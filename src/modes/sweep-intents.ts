@@ -1,6 +1,6 @@
 import { Failure } from '../domain/failure.ts';
-import { isClosed, type Order } from '../domain/order.ts';
-import type { CallLimits } from '../domain/provider.ts';
+import { isClosed } from '../domain/order.ts';
+import type { CallLimits, OrderList } from '../domain/provider.ts';
 import { LATE_COMMIT_MS, mayBeOurs } from '../domain/recovery-plan.ts';
 import type { Ports } from './ports.ts';
 import { asFailure } from './read-orders.ts';
@@ -38,17 +38,18 @@ export async function judgeUnanswered(
       const why = new Failure(open.kind, `${died}. ${open.describe()}`);
       return { purchase, failure: unknownPurchase(intent, { why, candidates: [] }, ports) };
     }
-    const candidates = open.filter((order) => mayBeOurs(intent, order));
-    if (candidates.length === 0) {
+    const candidates = open.orders.filter((order) => mayBeOurs(intent, order));
+    if (candidates.length === 0 && open.unreadable === 0) {
       ports.reporter.info(
         `Run ${String(runId)} recorded a purchase and no answer; no open order comes of it.`,
       );
       return { purchase, failure: null };
     }
-    const why = new Failure(
-      'protocol',
-      `${died}, and open orders of the same product and time are there.`,
-    );
+    const says =
+      open.unreadable > 0
+        ? 'the list of open orders could not be read as a whole'
+        : 'open orders of the same product and time are there';
+    const why = new Failure('protocol', `${died}, and ${says}.`);
     return { purchase, failure: unknownPurchase(intent, { why, candidates }, ports) };
   });
 }
@@ -68,12 +69,12 @@ async function openOrders(
   known: ReadonlySet<string>,
   limits: CallLimits,
   { provider }: Ports,
-): Promise<Order[]> {
+): Promise<OrderList> {
   if (provider.openOrders === null) {
     throw new Failure('protocol', 'The server lists no orders.');
   }
-  const listed = await provider.openOrders(limits);
-  const strange = listed.filter(({ id }) => !known.has(id));
+  const { orders, unreadable } = await provider.openOrders(limits);
+  const strange = orders.filter(({ id }) => !known.has(id));
   const read = await Promise.all(strange.map(({ id }) => provider.order(id, limits)));
-  return read.filter(({ state }) => !isClosed(state));
+  return { orders: read.filter(({ state }) => !isClosed(state)), unreadable };
 }

@@ -26,8 +26,9 @@ export async function findByAge(
       'The server speaks the guide dialect, which does not list orders, so "scope" cannot be "token": that needs a server of the openapi dialect. Nothing was given back. Use "scope: ledger".',
     );
   }
-  const listed = await provider.openOrders(limits);
+  const { orders: listed, unreadable } = await provider.openOrders(limits);
   const found: FoundByAge = { open: [], left: [], failures: [] };
+  if (unreadable > 0) found.failures.push(strange(unreadable, ports));
   // The list of open orders does not tell their age; each order by itself does.
   const read = await Promise.all(
     listed.map(async ({ id }) => {
@@ -64,7 +65,7 @@ export async function findByAge(
     }
   }
   reporter.info(
-    `${String(listed.length)} open order(s), ${String(found.open.length)} of them old enough to be given back.`,
+    `${String(listed.length + unreadable)} open order(s), ${String(found.open.length)} of them old enough to be given back.`,
   );
   return found;
 }
@@ -74,6 +75,13 @@ function unread(orderId: string, cause: Failure): Failure {
     'leaked',
     `Order ${orderId} is open, and its age could not be read: ${cause.describe()} Run the sweep again.`,
     { ...cause.context, orderId },
+  );
+}
+
+function strange(count: number, { provider }: Ports): Failure {
+  return new Failure(
+    'leaked',
+    `${String(count)} entry(s) of the token's list of open orders could not be read, so these orders may still be rented, however old they are. List them: ${provider.listCommand() ?? ''} , and cancel what nobody uses; without an SMS each refunds itself when it expires. If it stays like this, update this action.`,
   );
 }
 

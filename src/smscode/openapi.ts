@@ -3,6 +3,7 @@ import type { Order } from '../domain/order.ts';
 import type {
   CallLimits,
   ClosingReply,
+  OrderList,
   OrderPage,
   Provider,
   PurchaseReply,
@@ -15,7 +16,7 @@ import { OpenapiCatalog } from './openapi-catalog.ts';
 import { readPurchase } from './purchase-reply.ts';
 import type { Remembered } from './remembered.ts';
 import { numberIfWhole } from './wire.ts';
-import { createdOrdersShape, orderPageShape, orderShape, ordersShape } from './wire-order.ts';
+import { createdOrdersShape, orderListShape, orderShape } from './wire-order.ts';
 
 /** The most that the contract gives at once. */
 const PAGE = 100;
@@ -84,19 +85,18 @@ export class OpenapiProvider implements Provider {
     );
   }
 
-  openOrders = (limits: CallLimits): Promise<Order[]> =>
-    this.#caller.read(
-      { method: 'GET', path: '/orders/active', repeatable: 'always' },
-      ordersShape,
-      limits,
-    );
+  openOrders = async (limits: CallLimits): Promise<OrderList> => {
+    const endpoint = { method: 'GET', path: '/orders/active', repeatable: 'always' } as const;
+    const { orders, unreadable } = await this.#caller.read(endpoint, orderListShape, limits);
+    return { orders, unreadable };
+  };
 
   newestOrders = async (offset: number, limits: CallLimits): Promise<OrderPage> => {
     const path = `/orders?limit=${String(PAGE)}&offset=${String(offset)}`;
     const endpoint = { method: 'GET', path, repeatable: 'always' } as const;
     const { orders, unreadable, entries } = await this.#caller.read(
       endpoint,
-      orderPageShape,
+      orderListShape,
       limits,
     );
     // A server may give fewer than it was asked for, so only an empty page is surely the end.

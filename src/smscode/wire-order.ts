@@ -80,11 +80,11 @@ export function orderShape(knownId?: string): z.ZodMiniType<Order> {
   return said(wireOrder, knownId);
 }
 
-/** Those of a list that can be read; an order of another job may have a status of the future. */
-export const ordersShape = readable(orderShape());
-
-/** A page of the list of orders, with the count of entries that cannot be read. */
-export const orderPageShape = z.pipe(
+/**
+ * Those of a list that can be read, with the count of entries that cannot: an order of another job
+ * may have a status of the future.
+ */
+export const orderListShape = z.pipe(
   z.array(z.unknown()),
   z.transform((entries: unknown[]) => {
     const orders = readable(orderShape()).parse(entries);

@@ -75,6 +75,14 @@ test('it stays unknown where the orders cannot be listed', async () => {
   });
 });
 
+test('it stays unknown where an open order cannot be read: that may be it', async () => {
+  const { failure: verdict } = await judge({ ...opened(), unreadable: 1 });
+  expect(verdict).toMatchObject({
+    kind: 'leaked',
+    message: expect.stringMatching(/run 7 died.*could not be read as a whole/s) as string,
+  });
+});
+
 test('nothing is asked where there is nothing to judge', async () => {
   const it = world('openapi', {});
   expect(await judgeUnanswered([], new Set(), { deadline: START }, it)).toEqual([]);

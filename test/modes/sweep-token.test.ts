@@ -49,6 +49,21 @@ test('an order whose age cannot be read is red, and the others count', async () 
   ]);
 });
 
+test('an entry of the list that cannot be read is red, and the others count', async () => {
+  const { ids, failures } = await find({
+    unreadable: 1,
+    openOrders: [listed.slice(0, 1)],
+    order: { '1': [order('1', { createdAt: START - 16 * MINUTE })] },
+  });
+  expect(ids).toEqual(['1']);
+  expect(failures).toEqual([
+    expect.objectContaining({
+      kind: 'leaked',
+      message: expect.stringMatching(/^1 entry.* could not be read.*curl/) as string,
+    }),
+  ]);
+});
+
 test('a server that lists no orders is refused', async () => {
   const it = world('guide', {});
   await expect(findByAge(0, LIMITS, it)).rejects.toMatchObject({ kind: 'invalid-input' });

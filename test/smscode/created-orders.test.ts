@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import {
   createdOrdersShape,
   createdShape,
+  orderListShape,
   orderShape,
-  ordersShape,
 } from '../../src/smscode/wire-order.ts';
 import { CREATED, GUIDE_ORDER, SUMMARY } from './fixtures.ts';
 
@@ -48,12 +48,13 @@ describe('the orders of a create', () => {
 });
 
 describe('a list of orders', () => {
-  test('is not lost by one whose status is of the future', () => {
-    expect(ids(ordersShape.parse([SUMMARY, UNKNOWN]))).toEqual(['91001']);
+  test('is not lost by one whose status is of the future, which is counted', () => {
+    const { orders, unreadable } = orderListShape.parse([SUMMARY, UNKNOWN]);
+    expect({ ids: ids(orders), unreadable }).toEqual({ ids: ['91001'], unreadable: 1 });
   });
 
   test('is none where it is no list', () => {
-    expect(ordersShape.safeParse({ orders: [] }).success).toBe(false);
+    expect(orderListShape.safeParse({ orders: [] }).success).toBe(false);
   });
 });
 

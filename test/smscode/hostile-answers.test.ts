@@ -23,7 +23,7 @@ describe('an answer nested 100,000 deep', () => {
       'GET /v1/orders/active': [ok(1, { body })],
     });
     const open = await provider.openOrders?.(LIMITS);
-    expect(open?.map(({ id }) => id)).toEqual(['17']);
+    expect(open?.orders.map(({ id }) => id)).toEqual(['17']);
   });
 
   test('is a refusal all the same where its details are', async () => {
@@ -51,7 +51,7 @@ describe('an order id that would change the path of a request', () => {
   test.each(['.', '..', '...'])('is no id in an answer: "%s"', async (id) => {
     const order = { id, status: 'ACTIVE' };
     const { provider } = await openProvider('openapi', { 'GET /v1/orders/active': [ok([order])] });
-    expect(await provider.openOrders?.(LIMITS)).toEqual([]);
+    expect(await provider.openOrders?.(LIMITS)).toEqual({ orders: [], unreadable: 1 });
   });
 
   test.each(['..', '.'])('is not sent, wherever it comes from: "%s"', async (id) => {

@@ -143,7 +143,7 @@ describe('the open orders of the token', () => {
     const { provider, asked } = await openProvider('openapi', {
       'GET /v1/orders/active': ok(entries),
     });
-    expect((await provider.openOrders?.(LIMITS))?.map((order) => order.id)).toEqual([
+    expect((await provider.openOrders?.(LIMITS))?.orders.map((order) => order.id)).toEqual([
       '91001',
       '91002',
     ]);
@@ -154,7 +154,7 @@ describe('the open orders of the token', () => {
     const { provider } = await openProvider('openapi', {
       'GET /v1/orders/active': [html(502), ok([])],
     });
-    expect(await provider.openOrders?.(LIMITS)).toEqual([]);
+    expect(await provider.openOrders?.(LIMITS)).toEqual({ orders: [], unreadable: 0 });
   });
 
   test('cannot be listed in guide', async () => {

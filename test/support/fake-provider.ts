@@ -27,6 +27,8 @@ export interface Script {
   /** By order id. */
   order?: Record<string, Answer<Order>[]>;
   openOrders?: Answer<Order[]>[];
+  /** Entries of the list of open orders that cannot be read. */
+  unreadable?: number;
   newestOrders?: Answer<OrderPage>[];
   cancel?: Answer<ClosingReply>[];
   finish?: Answer<ClosingReply>[];
@@ -88,7 +90,10 @@ export class FakeProvider implements Provider {
     this.#log = log;
     const openapi = dialect === 'openapi';
     this.openOrders = openapi
-      ? (limits) => this.#next('open-orders', script.openOrders, limits)
+      ? async (limits) => ({
+          orders: await this.#next('open-orders', script.openOrders, limits),
+          unreadable: script.unreadable ?? 0,
+        })
       : null;
     this.newestOrders = openapi
       ? (offset, limits) =>
