@@ -58,6 +58,7 @@ export async function readLedgers(
     left: [],
     failures: [],
   };
+  const untold: number[] = [];
   try {
     const { records: listed, gaps } = await records.list(limits);
     const { runs, forks, expired, own } = sortRecords(listed, here);
@@ -69,17 +70,23 @@ export async function readLedgers(
         await readRun(runId, ofRun, mark, records, limits, found);
       } else {
         found.left.push({ what: `run ${String(runId)}`, why: STATE_SAYS[state] });
+        if (state === 'unknown') untold.push(runId);
       }
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     found.failures.push(error);
   }
+  if (untold.length > 0) reporter.warning(untoldRuns(untold));
   const { open, unanswered } = found;
   reporter.info(
     `Ledgers of ${String(found.finishedRuns)} finished run(s): ${String(found.closed)} order(s) closed by their runs, ${String(open.length)} not, ${String(unanswered.length)} purchase(s) without an answer.`,
   );
   return found;
+}
+
+function untoldRuns(runIds: readonly number[]): string {
+  return `GitHub does not know these runs, so it is not known whether they have finished, and what they recorded in the ledger was left alone: ${runIds.join(', ')}. If nothing of them goes on, look at the account's newest orders for what is still open of that time, and cancel it there; without an SMS it refunds itself when it expires.`;
 }
 
 const STATE_SAYS = {

@@ -66,7 +66,8 @@ async function readAll(
       return says === 'fails' ? Promise.reject(failure('rate-limited')) : Promise.resolve(says);
     },
   };
-  const found = await readLedgers(HERE, mark, records, LIMITS, world('openapi', {}).reporter);
+  const { reporter } = world('openapi', {});
+  const found = await readLedgers(HERE, mark, records, LIMITS, reporter);
   return {
     asked,
     open: found.open.map(({ lease: { orderId }, runId }) => `${orderId} of ${runId}`),
@@ -75,6 +76,8 @@ async function readAll(
     failures: found.failures.map(({ kind }) => kind),
     known: [...found.known],
     closed: found.closed,
+    warnings: reporter.warnings,
+    infos: reporter.infos,
   };
 }
 
@@ -126,6 +129,14 @@ describe('a run', () => {
     expect(found.left).toEqual([{ what: 'run 7', why: expect.stringMatching(why) as string }]);
     expect(found.asked).toEqual(['run 7', 'run 8', 'rented 18']);
   });
+});
+
+test('runs that GitHub does not know are one warning, which names them and says what to do', async () => {
+  const { warnings } = await readAll([rented(7, 'k', '17'), rented(8, 'l', '18')], {
+    7: 'unknown',
+    8: 'unknown',
+  });
+  expect(warnings).toEqual([expect.stringMatching(/: 7, 8\..*newest orders/)]);
 });
 
 describe('trouble with GitHub', () => {
