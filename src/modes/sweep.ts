@@ -89,7 +89,8 @@ function untoldRuns(runIds: readonly number[]): string {
   return `GitHub does not know these runs, so it is not known whether they have finished, and what they recorded in the ledger was left alone: ${runIds.join(', ')}. If nothing of them goes on, look at the account's newest orders for what is still open of that time, and cancel it there; without an SMS it refunds itself when it expires.`;
 }
 
-const STATE_SAYS = {
+/** Why a run is left alone. */
+export const STATE_SAYS = {
   going: 'it has not finished; its own steps give back what it rented',
   unknown: 'GitHub does not say whether it has finished',
 } as const;

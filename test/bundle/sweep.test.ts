@@ -52,6 +52,21 @@ describe.each(DIALECTS)(
       expect(world.sandbox.books().open_orders).toBe(1);
     });
 
+    test('is left alone where another attempt of it begins while its records are read', async () => {
+      const world = await rentAndDie();
+      world.github.finish(RUN);
+      world.github.before = ({ path }) => {
+        if (path.endsWith('/zip')) world.github.runnerOf(RUN, 2);
+        return null;
+      };
+
+      const sweep = await world.sweeper.step(world.sweep);
+
+      expect(sweep).toMatchObject({ code: 0, errors: [] });
+      expect(world.sandbox.books().open_orders).toBe(1);
+      expect(sweep.summary).toMatch(/`run 7` .* has not finished/);
+    });
+
     test('is red when the order cannot be given back', async () => {
       const world = await rentAndDie();
       world.github.finish(RUN);

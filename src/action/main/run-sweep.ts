@@ -4,6 +4,7 @@ import type { CallLimits } from '../../domain/provider.ts';
 import { releaseOrders, type Released } from '../../modes/give-back.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { readLedgers, type Found } from '../../modes/sweep.ts';
+import { stillFinished } from '../../modes/still-finished.ts';
 import { judgeUnanswered } from '../../modes/sweep-intents.ts';
 import { findByAge } from '../../modes/sweep-token.ts';
 import type { Inputs } from '../inputs/inputs.ts';
@@ -27,6 +28,9 @@ import type { PreparedStep } from './step.ts';
 /** For finding out what is open; giving back has `release-timeout` for itself. */
 const FINDING_MS = 300_000;
 
+/** For a few questions to GitHub, which has just answered. */
+const ASKING_AGAIN_MS = 30_000;
+
 /** `mode: sweep`: gives back what dead runs left open. Nothing open is no failure. */
 export function runSweep(
   step: PreparedStep,
@@ -46,7 +50,20 @@ async function sweepLedgers(
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
 ): Promise<ModeResult> {
-  const found = await findInLedgers(step, inputs, env);
+  const { local } = step;
+  const within = (ms: number): CallLimits => ({
+    deadline: local.clock.now() + ms,
+    signal: local.stop,
+  });
+  const records = await openRecords(step, inputs, env);
+  const read = await readLedgers(
+    readHere(env),
+    markOf,
+    records,
+    within(FINDING_MS),
+    local.reporter,
+  );
+  const found = await stillFinished(read, records, within(ASKING_AGAIN_MS));
   const runOf = new Map(found.open.map(({ lease, runId }) => [lease.orderId, runId]));
   const seen = markup`Ledgers of ${found.finishedRuns} finished run(s); ${found.closed} order(s) were closed by their own runs.`;
   const leases = found.open.map(({ lease }) => lease);
@@ -85,18 +102,16 @@ async function sweepLedgers(
   );
 }
 
-async function findInLedgers(
+async function openRecords(
   { local }: PreparedStep,
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
-): Promise<Found> {
+): Promise<GitHubRecords> {
   const here = readHere(env);
   const { openGitHub, fileInZip } = await import(/* webpackIgnore: true */ '../github/index.ts');
   const edge = { github: openGitHub(inputs['github-token']), fileInZip };
   const text = new RecordText(inputs.token, inputs['api-url']);
-  const records = new GitHubRecords(edge, here, text, local);
-  const limits = { deadline: local.clock.now() + FINDING_MS, signal: local.stop };
-  return readLedgers(here, markOf, records, limits, local.reporter);
+  return new GitHubRecords(edge, here, text, local);
 }
 
 async function sweepToken(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
