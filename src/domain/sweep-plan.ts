@@ -19,7 +19,7 @@ export type RunState = 'finished' | 'going' | 'unknown';
 
 /** What the records that were listed amount to before any is read. */
 export interface SortedRecords {
-  /** By run, oldest first; these runs are asked about. */
+  /** By run, newest record first; these runs are asked about. */
   runs: Map<number, ListedRecord[]>;
   /** Left out: of runs from forks, which have no token of ours and so nothing to record. */
   forks: number;
@@ -29,13 +29,16 @@ export interface SortedRecords {
   own: number;
 }
 
-/** Which records matter to a sweep. */
+/**
+ * Which records matter to a sweep. The newest come first: only they can be of orders that are still
+ * open, and the hour's requests may not suffice for all.
+ */
 export function sortRecords(
   listed: readonly ListedRecord[],
   here: { repositoryId: number; runId: number },
 ): SortedRecords {
   const sorted: SortedRecords = { runs: new Map(), forks: 0, expired: 0, own: 0 };
-  for (const record of listed.toSorted((a, b) => a.createdAt - b.createdAt)) {
+  for (const record of listed.toSorted((a, b) => b.createdAt - a.createdAt)) {
     if (record.headRepositoryId !== here.repositoryId) sorted.forks += 1;
     else if (record.runId === here.runId) sorted.own += 1;
     else if (record.expired) sorted.expired += 1;

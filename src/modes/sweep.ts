@@ -14,7 +14,7 @@ import {
 
 /** The ledgers of a repository's runs. Every method rejects with a {@link Failure} alone. */
 export interface RunRecords {
-  /** Records of the last day. `gaps`: why some of them may be missing, else null. */
+  /** Records of the last three hours. `gaps`: why some of them may be missing, else null. */
   list(limits: CallLimits): Promise<{ records: ListedRecord[]; gaps: string | null }>;
   stateOf(runId: number, limits: CallLimits): Promise<RunState>;
   /** What a record says, or why it does not count. */
@@ -41,7 +41,7 @@ export interface Found {
   failures: Failure[];
 }
 
-/** Reads the ledgers of finished runs, oldest first. Touches nothing. */
+/** Reads the ledgers of finished runs, newest first. Touches nothing. */
 export async function readLedgers(
   here: { repositoryId: number; runId: number },
   mark: Mark,

@@ -94,9 +94,9 @@ describe('the list of artifacts', () => {
     expect(asked).toEqual(['token ghs_secret', 'token ghs_secret']);
   });
 
-  test('ends where it is older than a day', async () => {
-    const young = artifact(300);
-    const old = artifact(1, { created_at: new Date(START - 25 * HOUR).toISOString() });
+  test('ends where it is older than three hours', async () => {
+    const young = artifact(300, { created_at: new Date(START - 2.9 * HOUR).toISOString() });
+    const old = artifact(1, { created_at: new Date(START - 3.1 * HOUR).toISOString() });
     api()
       .get(`${ACTIONS}/artifacts`)
       .query(true)

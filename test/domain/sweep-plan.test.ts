@@ -37,16 +37,16 @@ const closed: LedgerRecord = {
 const refused: LedgerRecord = { key: 'k', event: { type: 'refused', key: 'k', why: 'no-stock' } };
 
 describe('sorting what GitHub lists', () => {
-  test('keeps records by run, the oldest first', () => {
+  test('keeps records by run, the newest first', () => {
     const young = listed({ artifactId: 2, runId: 8, createdAt: START + 1 });
     const old = listed({ artifactId: 3, createdAt: START });
     const same = listed({ artifactId: 4, runId: 8, createdAt: START + 2 });
 
-    const { runs } = sortRecords([same, young, old], HERE);
+    const { runs } = sortRecords([old, young, same], HERE);
 
     expect([...runs]).toEqual([
+      [8, [same, young]],
       [7, [old]],
-      [8, [young, same]],
     ]);
   });
 

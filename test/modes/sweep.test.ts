@@ -127,7 +127,7 @@ describe('a run', () => {
     const found = await readAll([rented(7, 'k', '17'), rented(8, 'l', '18')], { 7: state });
     expect(found.open).toEqual(['18 of 8']);
     expect(found.left).toEqual([{ what: 'run 7', why: expect.stringMatching(why) as string }]);
-    expect(found.asked).toEqual(['run 7', 'run 8', 'rented 18']);
+    expect(found.asked).toEqual(['run 8', 'rented 18', 'run 7']);
   });
 });
 
@@ -136,22 +136,22 @@ test('runs that GitHub does not know are one warning, which names them and says 
     7: 'unknown',
     8: 'unknown',
   });
-  expect(warnings).toEqual([expect.stringMatching(/: 7, 8\..*newest orders/)]);
+  expect(warnings).toEqual([expect.stringMatching(/: 8, 7\..*newest orders/)]);
 });
 
 describe('trouble with GitHub', () => {
   test('is told, and what was found until then counts', async () => {
-    const found = await readAll([rented(7, 'k', '17'), rented(8, 'l', '18')], { 8: 'fails' });
-    expect(found).toMatchObject({ open: ['17 of 7'], failures: ['network'] });
+    const found = await readAll([rented(7, 'k', '17'), rented(8, 'l', '18')], { 7: 'fails' });
+    expect(found).toMatchObject({ open: ['18 of 8'], failures: ['network'] });
   });
 
   test('within a run takes nothing of that run for granted', async () => {
     const found = await readAll([
       rented(7, 'k', '17'),
+      { ...announced(7, 'm'), says: 'fails' },
       rented(8, 'l', '18'),
-      { ...announced(8, 'm'), says: 'fails' },
     ]);
-    expect(found).toMatchObject({ open: ['17 of 7'], unanswered: [], failures: ['rate-limited'] });
+    expect(found).toMatchObject({ open: ['18 of 8'], unanswered: [], failures: ['rate-limited'] });
   });
 
   test('is told where the list has gaps', async () => {

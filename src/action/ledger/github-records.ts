@@ -10,12 +10,12 @@ import { askGitHub, type Asked, type CallPorts } from './github-call.ts';
 import type { Here } from './here.ts';
 import type { RecordText, Unreadable } from './record-text.ts';
 
-/** Beyond it no rented number can still be open: windows are minutes long. */
-const LOOK_BACK_MS = 24 * 3_600_000;
+/** Beyond it no rented number can still be open: windows are minutes long, 20 as documented. */
+const LOOK_BACK_MS = 3 * 3_600_000;
 
 const PER_PAGE = 100;
 
-/** 20,000 artifacts; a repository with more in a day needs its requests for other things. */
+/** 20,000 artifacts; a repository with more in three hours needs its requests for other things. */
 const MOST_PAGES = 200;
 
 /** A record is about a kilobyte; more is not one, packed or unpacked. */
