@@ -59,6 +59,7 @@ export async function readLedgers(
     failures: [],
   };
   const untold: number[] = [];
+  const living: ListedRecord[] = [];
   try {
     const { records: listed, gaps } = await records.list(limits);
     const { runs, forks, expired, own } = sortRecords(listed, here);
@@ -71,8 +72,10 @@ export async function readLedgers(
       } else {
         found.left.push({ what: `run ${String(runId)}`, why: STATE_SAYS[state] });
         if (state === 'unknown') untold.push(runId);
+        living.push(...ofRun);
       }
     }
+    if (found.unanswered.length > 0) await readLiving(living, mark, records, limits, found);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     found.failures.push(error);
@@ -83,6 +86,23 @@ export async function readLedgers(
     `Ledgers of ${String(found.finishedRuns)} finished run(s): ${String(found.closed)} order(s) closed by their runs, ${String(open.length)} not, ${String(unanswered.length)} purchase(s) without an answer.`,
   );
   return found;
+}
+
+/** Orders of runs that go on: none of them is to be named as what a dead run may have bought. */
+async function readLiving(
+  listed: readonly ListedRecord[],
+  mark: Mark,
+  records: RunRecords,
+  limits: CallLimits,
+  found: Found,
+): Promise<void> {
+  const wanted = recordsToRead('rented', listed, [], mark);
+  const answers = await Promise.all(wanted.map((record) => records.read(record, limits)));
+  for (const answer of answers) {
+    if (!('unreadable' in answer) && answer.event.type === 'rented') {
+      found.known.add(answer.event.lease.orderId);
+    }
+  }
 }
 
 function untoldRuns(runIds: readonly number[]): string {

@@ -131,6 +131,23 @@ describe('a run', () => {
   });
 });
 
+describe('the orders of a run that goes on', () => {
+  const living = [announced(7, 'k'), rented(7, 'k', '17'), closed(7, 'k', '16')];
+
+  test('are known, so that none is taken for what a dead run may have bought', async () => {
+    const found = await readAll([...living, announced(8, 'l')], { 7: 'going' });
+    expect(found).toMatchObject({ known: ['17'], open: [], unanswered: ['l of 8'] });
+    expect(found.asked).toEqual(['run 8', 'intent l', 'run 7', 'rented 17']);
+  });
+
+  test('that say nothing readable are not known', async () => {
+    const forged: Entry = { ...rented(7, 'k', '17'), says: { unreadable: 'forged' } };
+    const { known, left } = await readAll([forged, announced(8, 'l')], { 7: 'going' });
+    expect(known).toEqual([]);
+    expect(left.map(({ what }) => what)).toEqual(['run 7']);
+  });
+});
+
 test('runs that GitHub does not know are one warning, which names them and says what to do', async () => {
   const { warnings } = await readAll([rented(7, 'k', '17'), rented(8, 'l', '18')], {
     7: 'unknown',
