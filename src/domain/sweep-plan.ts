@@ -101,6 +101,22 @@ export function foldRecords(records: readonly LedgerRecord[]): LeftBehind {
   return { open, unanswered, known: new Set([...rented, ...closed.keys()]), closed: closed.size };
 }
 
+/** The clock of the runner and the provider's may differ by so much. */
+const CLOCK_SKEW_MS = 10 * 60_000;
+
+/** Whether an order has surely expired by itself. Times in epoch milliseconds. */
+export function windowIsOver({ expiresAt }: { expiresAt: number | null }, now: number): boolean {
+  return expiresAt !== null && now > expiresAt + CLOCK_SKEW_MS;
+}
+
+/** A window is documented as 20 minutes; nothing that left so long ago is still open. */
+const LONGEST_WINDOW_MS = 3_600_000;
+
+/** The same for a purchase of which no order is known. */
+export function purchaseIsOver({ at }: { at: number }, now: number): boolean {
+  return now > at + LONGEST_WINDOW_MS;
+}
+
 /** What `scope: token` does with an open order. */
 export type TokenVerdict = 'close' | 'too-young' | 'age-unknown';
 

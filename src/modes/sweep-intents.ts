@@ -2,6 +2,7 @@ import { Failure } from '../domain/failure.ts';
 import { isClosed } from '../domain/order.ts';
 import type { CallLimits, OrderList } from '../domain/provider.ts';
 import { LATE_COMMIT_MS, mayBeOurs } from '../domain/recovery-plan.ts';
+import { purchaseIsOver } from '../domain/sweep-plan.ts';
 import type { Ports } from './ports.ts';
 import { asFailure } from './read-orders.ts';
 import type { Found } from './sweep.ts';
@@ -29,18 +30,25 @@ export async function judgeUnanswered(
   ports: Ports,
 ): Promise<Judged[]> {
   if (purchases.length === 0) return [];
+  const { provider, clock, reporter } = ports;
   await lateCommits(purchases, limits, ports);
   const open = await openOrders(known, limits, ports).catch(asFailure);
   return purchases.map((purchase) => {
     const { intent, runId } = purchase;
     const died = `run ${String(runId)} died before it recorded the answer`;
     if (open instanceof Failure) {
+      if (provider.openOrders === null && purchaseIsOver(intent, clock.now())) {
+        reporter.notice(
+          `Run ${String(runId)} recorded a purchase (${intent.body}) and no answer. The server lists no orders, but what left more than an hour ago has expired by now: without an SMS it has refunded itself.`,
+        );
+        return { purchase, failure: null };
+      }
       const why = new Failure(open.kind, `${died}. ${open.describe()}`);
       return { purchase, failure: unknownPurchase(intent, { why, candidates: [] }, ports) };
     }
     const candidates = open.orders.filter((order) => mayBeOurs(intent, order));
     if (candidates.length === 0 && open.unreadable === 0) {
-      ports.reporter.info(
+      reporter.info(
         `Run ${String(runId)} recorded a purchase and no answer; no open order comes of it.`,
       );
       return { purchase, failure: null };

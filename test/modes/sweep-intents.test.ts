@@ -83,6 +83,17 @@ test('it stays unknown where an open order cannot be read: that may be it', asyn
   });
 });
 
+test.each([
+  ['red within an hour', HOUR, 'leaked', 0],
+  ['a notice after an hour', HOUR + 1, undefined, 1],
+])('where orders cannot be listed it is %s', async (_, ago, kind, notices) => {
+  const it = world('guide', {});
+  const purchase = { runId: 7, intent: intent('k', { at: START - ago }) };
+  const [judged] = await judgeUnanswered([purchase], new Set(), { deadline: START }, it);
+  expect(judged?.failure?.kind).toBe(kind);
+  expect(it.reporter.notices).toHaveLength(notices);
+});
+
 test('nothing is asked where there is nothing to judge', async () => {
   const it = world('openapi', {});
   expect(await judgeUnanswered([], new Set(), { deadline: START }, it)).toEqual([]);

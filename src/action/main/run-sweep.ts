@@ -1,11 +1,12 @@
-import { Failure } from '../../domain/failure.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
 import type { CallLimits } from '../../domain/provider.ts';
-import { releaseOrders, type Released } from '../../modes/give-back.ts';
+import { releaseOrders } from '../../modes/give-back.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { readLedgers, type Found } from '../../modes/sweep.ts';
 import { stillFinished } from '../../modes/still-finished.ts';
 import { judgeUnanswered } from '../../modes/sweep-intents.ts';
+import { sweptOrder, type Swept } from '../../modes/swept-order.ts';
 import { findByAge } from '../../modes/sweep-token.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { GitHubRecords } from '../ledger/github-records.ts';
@@ -19,7 +20,7 @@ import { orderJson } from '../report/outputs.ts';
 import {
   leftRow,
   purchaseRow,
-  releasedRow,
+  sweptRow,
   sweepTable,
   type SweptRow,
 } from '../report/sweep-table.ts';
@@ -86,15 +87,16 @@ async function sweepLedgers(
     releaseOrders(leases, limits, ports),
     judgeUnanswered(found.unanswered, found.known, limits, ports),
   ]);
+  const orders = released.map((entry) => sweptOrder(entry, ports));
   return swept(
     leases,
     [
       ...found.failures,
-      ...released.flatMap(leakOf),
+      ...orders.flatMap(failureOf),
       ...judged.flatMap(({ failure }) => (failure === null ? [] : [failure])),
     ],
     [
-      ...released.map((entry) => releasedRow(entry, runOf.get(entry.lease.orderId) ?? null)),
+      ...orders.map((entry) => sweptRow(entry, runOf.get(entry.lease.orderId) ?? null)),
       ...judged.map(purchaseRow),
       ...leftOf(found),
     ],
@@ -119,10 +121,11 @@ async function sweepToken(step: PreparedStep, inputs: Inputs): Promise<ModeResul
   const limits = { deadline: ports.clock.now() + FINDING_MS, signal: ports.stop };
   const found = await findByAge(inputs['older-than'], limits, ports);
   const released = await releaseOrders(found.open, limitsOf(inputs, ports), ports);
+  const orders = released.map((entry) => sweptOrder(entry, ports));
   return swept(
     found.open,
-    [...found.failures, ...released.flatMap(leakOf)],
-    [...released.map((entry) => releasedRow(entry, null)), ...found.left.map(leftRow)],
+    [...found.failures, ...orders.flatMap(failureOf)],
+    [...orders.map((entry) => sweptRow(entry, null)), ...found.left.map(leftRow)],
     markup`${found.open.length + found.left.length} open order(s) of the token.`,
   );
 }
@@ -131,18 +134,8 @@ function limitsOf(inputs: Inputs, { clock, halt }: Ports): CallLimits {
   return { deadline: clock.now() + inputs['release-timeout'], signal: halt };
 }
 
-/** An order that stands in a ledger or in the provider's own list exists: not to be found is red. */
-function leakOf(entry: Released): Failure[] {
-  if (entry.how !== null) return [];
-  const { lease, failure } = entry;
-  if (failure.kind !== 'not-found') return [failure];
-  return [
-    new Failure(
-      'leaked',
-      `Order ${lease.orderId} was rented, and now the provider does not know it. Look at the account's newest orders.`,
-      failure.context,
-    ),
-  ];
+function failureOf(entry: Swept): Failure[] {
+  return entry.how === null ? [entry.failure] : [];
 }
 
 function leftOf(found: Found): SweptRow[] {

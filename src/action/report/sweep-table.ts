@@ -1,5 +1,5 @@
-import type { Released } from '../../modes/give-back.ts';
 import type { Judged } from '../../modes/sweep-intents.ts';
+import type { Swept } from '../../modes/swept-order.ts';
 import type { LeftAlone } from '../../modes/sweep.ts';
 import { code, markup, paragraphs, table, type Markdown } from './markdown.ts';
 import { bad, ENDED } from './summary.ts';
@@ -22,7 +22,7 @@ export function sweepTable(seen: Markdown, rows: readonly SweptRow[]): Markdown 
   ]);
 }
 
-export function releasedRow(entry: Released, run: number | null): SweptRow {
+export function sweptRow(entry: Swept, run: number | null): SweptRow {
   return [
     markup`order ${code(entry.lease.orderId)}`,
     run ?? markup``,
