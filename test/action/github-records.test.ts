@@ -229,6 +229,25 @@ describe('a rate limit', () => {
   });
 });
 
+test('slow answers, each of them good, end with the time that there is', async () => {
+  const { records, clock, limits } = open();
+  const asked: string[] = [];
+  api()
+    .persist()
+    .get(/artifacts/)
+    .reply((uri) => {
+      asked.push(uri);
+      clock.pass(29_000);
+      return [200, page([artifact(1)], 1_000_000)];
+    });
+
+  await expect(records.list(limits)).rejects.toMatchObject({
+    kind: 'network',
+    message: expect.stringContaining('too slowly') as string,
+  });
+  expect(asked).toHaveLength(11); // 300 s
+});
+
 describe('an outage', () => {
   test('of a moment is waited out', async () => {
     api()

@@ -37,6 +37,7 @@ export async function askGitHub<T>(
   { clock, reporter, stop }: CallPorts,
 ): Promise<Asked<T>> {
   for (let outages = 0; ;) {
+    if (clock.now() > deadline) throw tooSlow();
     try {
       const value = await call(AbortSignal.any([stop, AbortSignal.timeout(ANSWER_MS)]));
       return { refused: false, value };
@@ -108,6 +109,13 @@ function unreachable(status: number, message: string): Failure {
     'network',
     `GitHub's API could not be read (${message}). Run the sweep again later.`,
     status === 0 ? {} : { status },
+  );
+}
+
+function tooSlow(): Failure {
+  return new Failure(
+    'network',
+    "GitHub's API answers too slowly: not everything could be looked at in the time for it. Run the sweep again later.",
   );
 }
 
