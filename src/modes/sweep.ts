@@ -83,7 +83,7 @@ export async function readLedgers(
   if (untold.length > 0) reporter.warning(untoldRuns(untold));
   const { open, unanswered } = found;
   reporter.info(
-    `Ledgers of ${String(found.finishedRuns)} finished run(s): ${String(found.closed)} order(s) closed by their runs, ${String(open.length)} not, ${String(unanswered.length)} purchase(s) without an answer.`,
+    `Ledgers of ${String(found.finishedRuns)} finished run(s): ${String(found.closed)} order(s) closed by their runs, ${String(open.length)} not, ${String(unanswered.length)} purchase(s) without an answer.${found.failures.length === 0 ? '' : ' Not everything could be looked at.'}`,
   );
   return found;
 }

@@ -157,6 +157,14 @@ test('runs that GitHub does not know are one warning, which names them and says 
 });
 
 describe('trouble with GitHub', () => {
+  test.each([
+    ['is said in the line that counts', 'fails', true],
+    ['is not said where there is none', 'finished', false],
+  ] as const)('%s', async (_, state, said) => {
+    const { infos } = await readAll([rented(7, 'k', '17')], { 7: state });
+    expect(infos.at(-1)?.includes('Not everything could be looked at')).toBe(said);
+  });
+
   test('is told, and what was found until then counts', async () => {
     const found = await readAll([rented(7, 'k', '17'), rented(8, 'l', '18')], { 7: 'fails' });
     expect(found).toMatchObject({ open: ['18 of 8'], failures: ['network'] });

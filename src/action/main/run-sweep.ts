@@ -151,6 +151,6 @@ function swept(
   return {
     failures,
     outputs: { orders: JSON.stringify(leases.map((lease) => orderJson(lease))) },
-    summary: sweepTable(seen, rows),
+    summary: sweepTable(seen, rows, failures.length === 0),
   };
 }

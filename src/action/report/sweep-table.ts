@@ -10,13 +10,19 @@ export type SweptRow = [what: Markdown, run: Markdown | number, done: Markdown];
 /** GitHub takes a summary of 1 MiB. */
 const MOST_ROWS = 500;
 
-/** @param seen what was looked at */
-export function sweepTable(seen: Markdown, rows: readonly SweptRow[]): Markdown {
+/**
+ * @param seen what was looked at
+ * @param whole whether all could be looked at and dealt with
+ */
+export function sweepTable(seen: Markdown, rows: readonly SweptRow[], whole: boolean): Markdown {
   const shown = rows.slice(0, MOST_ROWS);
   const more = rows.length - shown.length;
   return paragraphs([
     seen,
-    rows.length === 0 ? markup`Nothing to do.` : markup``,
+    whole
+      ? markup``
+      : markup`❌ Not everything could be looked at or given back; the error says why.`,
+    whole && rows.length === 0 ? markup`Nothing to do.` : markup``,
     table(['Found', 'Run', 'What was done'], shown),
     more === 0 ? markup`` : markup`_and ${more} more_`,
   ]);
