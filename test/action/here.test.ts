@@ -32,3 +32,22 @@ test.each([
     }) as Error,
   );
 });
+
+test.each([undefined, '', 'https://github.com', 'https://acme.ghe.com', 'http://github.localhost'])(
+  'artifacts are there on %j',
+  (server) => {
+    expect(readHere({ ...ENV, GITHUB_SERVER_URL: server })).toMatchObject({ runId: 7 });
+  },
+);
+
+test.each(['https://ghes.acme.example', 'https://github.com.acme.example'])(
+  'GitHub Enterprise Server (%s) is refused, for it has no such artifacts',
+  (server) => {
+    expect(() => readHere({ ...ENV, GITHUB_SERVER_URL: server })).toThrow(
+      expect.objectContaining({
+        kind: 'invalid-input',
+        message: expect.stringContaining('Enterprise Server') as string,
+      }) as Error,
+    );
+  },
+);

@@ -105,3 +105,18 @@ test('without a ledger nothing is sent to GitHub', async () => {
 
   expect(world.github.calls).toEqual([]);
 });
+
+test('on GitHub Enterprise Server nothing is sent, bought or swept, and one error says why', async () => {
+  const world = await openLedgerWorld('openapi');
+  const server = { GITHUB_SERVER_URL: 'https://ghes.acme.example' };
+  Object.assign(world.job.env, server);
+  Object.assign(world.sweeper.env, server);
+
+  for (const step of [await world.job.step(world.keep), await world.sweeper.step(world.sweep)]) {
+    expect(step.outputs['failure']).toBe('invalid-input');
+    expect(step.errors).toEqual([expect.stringContaining('Enterprise Server')]);
+    expect(step.warnings).toEqual([]);
+  }
+  expect(world.requests()).toEqual([]);
+  expect(world.github.calls).toEqual([]);
+});

@@ -21,6 +21,7 @@ export interface Here {
 
 /** @see https://docs.github.com/actions/reference/variables-reference, which the runner sets */
 export function readHere(env: NodeJS.ProcessEnv): Here {
+  requireArtifacts(env);
   const read = variables.safeParse(env);
   if (!read.success) {
     const names = read.error.issues.map(({ path }) => String(path[0])).join(', ');
@@ -37,4 +38,18 @@ export function readHere(env: NodeJS.ProcessEnv): Here {
     runId: read.data.GITHUB_RUN_ID,
     attempt: read.data.GITHUB_RUN_ATTEMPT,
   };
+}
+
+/**
+ * The rule by which @actions/artifact refuses to work (its `isGhes`): found out by it, it would look
+ * like trouble of the network.
+ */
+function requireArtifacts(env: NodeJS.ProcessEnv): void {
+  const server = env['GITHUB_SERVER_URL'] ?? '';
+  const { hostname } = new URL(URL.canParse(server) ? server : 'https://github.com');
+  if (/^github\.com$|\.ghe\.com$|\.localhost$/i.test(hostname)) return;
+  throw new Failure(
+    'invalid-input',
+    `The ledger needs workflow artifacts of GitHub.com, which GitHub Enterprise Server (${hostname}) does not have. Nothing was sent or bought. Leave "ledger" out, and "mode: sweep" with "scope: ledger" too.`,
+  );
 }
