@@ -55,6 +55,7 @@ export async function buy(
     await ports.ledger.announce(planned);
     if (journal.isClosed()) throw tooLate();
   }
+  // The ledger's record says when it was announced, up to a minute before: a sweep looks again anyway.
   const intent = { ...planned, at: clock.now() };
   try {
     journal.append({ type: 'intent', intent });
