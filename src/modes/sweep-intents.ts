@@ -43,7 +43,7 @@ export async function judgeUnanswered(
         );
         return { purchase, failure: null };
       }
-      const why = new Failure(open.kind, `${died}. ${open.describe()}`);
+      const why = new Failure(open.kind, `${died}. ${open.fact()}`);
       return { purchase, failure: unknownPurchase(intent, { why, candidates: [] }, ports) };
     }
     const candidates = open.orders.filter((order) => mayBeOurs(intent, order));

@@ -59,6 +59,7 @@ export async function readLedgers(
     failures: [],
   };
   const untold: number[] = [];
+  let unread = 0;
   const living: ListedRecord[] = [];
   try {
     const { records: listed, gaps } = await records.list(limits);
@@ -68,7 +69,7 @@ export async function readLedgers(
     for (const [runId, ofRun] of runs) {
       const state = await records.stateOf(runId, limits);
       if (state === 'finished') {
-        await readRun(runId, ofRun, mark, records, limits, found);
+        unread += await readRun(runId, ofRun, mark, records, limits, found);
       } else {
         found.left.push({ what: `run ${String(runId)}`, why: STATE_SAYS[state] });
         if (state === 'unknown') untold.push(runId);
@@ -81,6 +82,7 @@ export async function readLedgers(
     found.failures.push(error);
   }
   if (untold.length > 0) reporter.warning(untoldRuns(untold));
+  if (unread > 0) reporter.warning(unreadRecords(unread));
   const { open, unanswered } = found;
   reporter.info(
     `Ledgers of ${String(found.finishedRuns)} finished run(s): ${String(found.closed)} order(s) closed by their runs, ${String(open.length)} not, ${String(unanswered.length)} purchase(s) without an answer.${found.failures.length === 0 ? '' : ' Not everything could be looked at.'}`,
@@ -109,6 +111,11 @@ function untoldRuns(runIds: readonly number[]): string {
   return `GitHub does not know these runs, so it is not known whether they have finished, and what they recorded in the ledger was left alone: ${runIds.join(', ')}. If nothing of them goes on, look at the account's newest orders for what is still open of that time, and cancel it there; without an SMS it refunds itself when it expires.`;
 }
 
+/** A number may be open behind each of them, and nobody else looks. */
+function unreadRecords(count: number): string {
+  return `${String(count)} record(s) of finished runs do not count, so what they tell of was not given back; the job summary says why. If the API token or "api-url" was changed, sweep once with the old one; if a newer version of this action wrote them, sweep with that.`;
+}
+
 /** Why a run is left alone. */
 export const STATE_SAYS = {
   going: 'it has not finished; its own steps give back what it rented',
@@ -122,8 +129,9 @@ async function readRun(
   records: RunRecords,
   limits: CallLimits,
   found: Found,
-): Promise<void> {
+): Promise<number> {
   const read: LedgerRecord[] = [];
+  let unread = 0;
   for (const kind of ['closed', 'rented', 'intent'] as const satisfies RecordKind[]) {
     const wanted = recordsToRead(kind, listed, read, mark);
     const answers = await Promise.all(wanted.map((record) => records.read(record, limits)));
@@ -132,6 +140,7 @@ async function readRun(
       else {
         const what = `record ${wanted[index]?.name ?? ''} of run ${String(runId)}`;
         found.left.push({ what, why: answer.unreadable });
+        unread += 1;
       }
     }
   }
@@ -141,6 +150,7 @@ async function readRun(
   for (const orderId of known) found.known.add(orderId);
   found.finishedRuns += 1;
   found.closed += closed;
+  return unread;
 }
 
 function countsOf(counts: { forks: number; expired: number; own: number }): LeftAlone[] {

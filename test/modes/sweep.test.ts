@@ -119,6 +119,13 @@ describe('the ledgers of finished runs', () => {
   });
 });
 
+test('records that prove nothing are one warning: what they tell of may be open', async () => {
+  const says = { unreadable: 'it was not written with this API token, or it is forged' };
+  const entries = [announced(7, 'k'), rented(7, 'k', '17')];
+  const { open, warnings } = await readAll(entries.map((entry) => ({ ...entry, says })));
+  expect([open, warnings]).toEqual([[], [expect.stringMatching(/^2 record\(s\).*the old one/)]]);
+});
+
 describe('a run', () => {
   test.each([
     ['going', /has not finished/],

@@ -14,7 +14,7 @@ import { readHere } from '../ledger/here.ts';
 import { markOf, RecordText } from '../ledger/record-text.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { unreached, unreachedPurchase } from '../report/leaks.ts';
-import { commandsByHand } from '../report/by-hand.ts';
+import { commandsByHand, lookByHand } from '../report/by-hand.ts';
 import { markup, type Markdown } from '../report/markdown.ts';
 import { orderJson } from '../report/outputs.ts';
 import {
@@ -78,7 +78,9 @@ async function sweepLedgers(
     const byHand = commandsByHand(inputs['api-url'], inputs['api-dialect']);
     const failures = [
       ...leases.map((lease) => unreached(lease, error, byHand)),
-      ...found.unanswered.map(({ intent }) => unreachedPurchase(intent, error)),
+      ...found.unanswered.map(({ intent }) =>
+        unreachedPurchase(intent, error, lookByHand(inputs['api-url'], intent.dialect)),
+      ),
     ];
     return swept([], [...found.failures, ...failures], leftOf(found), seen);
   }
