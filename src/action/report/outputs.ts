@@ -64,7 +64,7 @@ export function orderJson(lease: Lease, code: string | null = null): Record<stri
 }
 
 /** RFC 3339 in UTC, without empty milliseconds. */
-export function isoTime(time: number | null): string | null {
+function isoTime(time: number | null): string | null {
   return time === null ? null : new Date(time).toISOString().replace('.000Z', 'Z');
 }
 
