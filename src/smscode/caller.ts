@@ -6,6 +6,7 @@ import type { CallLimits } from '../domain/provider.ts';
 import { takeRequest, type RequestBudget } from '../domain/request-budget.ts';
 import { parseData, understand } from './answer.ts';
 import type { CallResult, Endpoint } from './call.ts';
+import { budgetSpent, elsewhere, pathOnly, reasonOf, stopped, withoutTime } from './call-words.ts';
 import { failureOfFault } from './errors.ts';
 import { isSettling, retryRule, stillSettling } from './retry-rule.ts';
 import { HttpFault, type Http, type HttpReply } from './http.ts';
@@ -166,53 +167,7 @@ function mayLeave({ signal, stop, mayLeave: allowed }: CallLimits): boolean {
   return signal?.aborted !== true && stop?.aborted !== true && allowed?.() !== false;
 }
 
-function budgetSpent(): Failure {
-  return new Failure(
-    'rate-limited',
-    'This job\'s share of the token\'s request limit is used up for longer than the time that is left. Set "requests-per-minute" and "parallel-jobs" to what is true, or poll less often.',
-  );
-}
-
-function withoutTime(
-  result: Exclude<CallResult, { kind: 'data' }>,
-  at: number,
-  now: number,
-): CallResult {
-  const { failure } = result;
-  const wait = String(Math.ceil((at - now) / 1000));
-  return {
-    ...result,
-    failure: new Failure(
-      failure.kind,
-      `${failure.message} It may be tried again in ${wait} s, which is beyond the time that is left.`,
-      failure.context,
-    ),
-  };
-}
-
-function reasonOf(result: Exclude<CallResult, { kind: 'data' }>): string {
-  return result.kind === 'refusal'
-    ? `${String(result.status)} ${result.refusal.code}`
-    : result.failure.kind;
-}
-
-function elsewhere({ method, path }: Endpoint): Failure {
-  return new Failure(
-    'protocol',
-    `${method} ${pathOnly(path)} was not sent: what the provider, or a file of this job, calls an order id would change the request. Look at the account's open orders.`,
-  );
-}
-
-function stopped(): Failure {
-  return new Failure('interrupted', 'The step was stopped.');
-}
-
 /** An order id is another's text: it must not end the quotes of a line that a person pastes. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** Without the query: a path is for people, and a query may be long. */
-function pathOnly(path: string): string {
-  return path.split('?', 1)[0] ?? path;
 }

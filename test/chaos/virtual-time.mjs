@@ -92,8 +92,8 @@ export class VirtualTime {
       await this.#allWait();
       if (done()) return;
       whenIdle();
-      if (this.#members.some(({ serves, due }) => !serves && due === null)) await pause();
-      else await this.#jump();
+      if (this.#members.some(({ serves, due }) => !serves && due === null)) continue;
+      await this.#jump();
     }
   }
 
@@ -129,9 +129,4 @@ export class VirtualTime {
     for (let turn = 0; turn < 2; turn += 1) await new Promise((next) => setImmediate(next));
     return this.#underWay > 0 ? null : [this.#touched, ...answers].join();
   }
-}
-
-/** Of the wall: a millisecond for the machine to get on. */
-function pause() {
-  return new Promise((resolve) => setTimeout(resolve, 1));
 }
