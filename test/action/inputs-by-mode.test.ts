@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { InputName } from '../../src/action/inputs/inputs.ts';
+import type { InputName } from '../../src/action/inputs/input-list.ts';
 import { complaint, ENOUGH, read } from '../support/inputs.ts';
 
 const { inputs: declared } = parse(

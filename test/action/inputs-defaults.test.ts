@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { MODES, readInputs, type InputName, type Inputs } from '../../src/action/inputs/inputs.ts';
+import { readInputs } from '../../src/action/inputs/inputs.ts';
+import { MODES, type InputName, type Inputs } from '../../src/action/inputs/input-list.ts';
 import { ENOUGH, read } from '../support/inputs.ts';
 
 const { inputs: declared } = parse(

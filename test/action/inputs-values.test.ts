@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InputName, Inputs } from '../../src/action/inputs/inputs.ts';
+import type { InputName, Inputs } from '../../src/action/inputs/input-list.ts';
 import { complaint, read } from '../support/inputs.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,6 @@
 import { Failure } from '../../src/domain/failure.ts';
-import { readInputs, type InputName, type ReadInputs } from '../../src/action/inputs/inputs.ts';
+import { readInputs, type ReadInputs } from '../../src/action/inputs/inputs.ts';
+import type { InputName } from '../../src/action/inputs/input-list.ts';
 
 /** The texts of a step that would run as it is. */
 export const ENOUGH = { token: 'tok_abc', platform: 'whatsapp', country: 'indonesia' };

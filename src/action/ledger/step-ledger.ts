@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
 import { journalLines } from '../disk/journal-file.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import type { PreparedStep } from '../main/step.ts';
 import type { ArtifactLedger } from './artifact-ledger.ts';
 import { openLedger } from './open-ledger.ts';

@@ -2,7 +2,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { RentWish } from '../../modes/rent-session.ts';
 import { acquire } from '../../modes/acquire.ts';
 import type { ModeResult } from '../report/end-step.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import { completeLease, leaseOutputs, maskPhone } from '../report/outputs.ts';
 import { paragraphs } from '../report/markdown.ts';
 import { openPhoneBook } from '../report/phone-number.ts';

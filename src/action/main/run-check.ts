@@ -2,7 +2,7 @@ import { releaseOrders } from '../../modes/give-back.ts';
 import { check } from '../../modes/check.ts';
 import { rentNumbers } from '../../modes/rent.ts';
 import type { ModeResult } from '../report/end-step.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import { rentWish } from './run-acquire.ts';
 import type { PreparedStep } from './step.ts';
 import { markup, paragraphs } from '../report/markdown.ts';

@@ -3,7 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { annotate } from '../report/reporter.ts';
-import type { Inputs, Mode } from '../inputs/inputs.ts';
+import type { Inputs, Mode } from '../inputs/input-list.ts';
 import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
 import { unowned } from '../report/by-hand.ts';
 import { runAcquire } from './run-acquire.ts';

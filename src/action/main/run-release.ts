@@ -2,7 +2,7 @@ import type { Lease } from '../../domain/lease.ts';
 import { costOf, releaseOrders, type Released } from '../../modes/give-back.ts';
 import type { Ports } from '../../modes/ports.ts';
 import type { ModeResult } from '../report/end-step.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import { jobOrders, type JobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts';
 import { explainByAttempt } from '../report/run-attempt.ts';
 import { orderJson } from '../report/outputs.ts';

@@ -8,7 +8,7 @@ import { stillFinished } from '../../modes/still-finished.ts';
 import { judgeUnanswered } from '../../modes/sweep-intents.ts';
 import { sweptOrder, type Swept } from '../../modes/swept-order.ts';
 import { findByAge } from '../../modes/sweep-token.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import { GitHubRecords } from '../ledger/github-records.ts';
 import { readHere } from '../ledger/here.ts';
 import { markOf, RecordText } from '../ledger/record-text.ts';

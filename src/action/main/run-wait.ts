@@ -3,7 +3,7 @@ import type { Lease } from '../../domain/lease.ts';
 import { costOf } from '../../modes/give-back.ts';
 import { waitForCodes } from '../../modes/wait.ts';
 import type { ModeResult } from '../report/end-step.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import { jobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts';
 import { unowned } from '../report/by-hand.ts';
 import { judgedByAttempt } from '../report/run-attempt.ts';

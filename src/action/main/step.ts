@@ -1,7 +1,7 @@
 import { Failure } from '../../domain/failure.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { openConnection, type RequestMeter } from '../runtime/connection.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import { accountOf, JobFolder } from '../disk/job-folder.ts';
 import { JournalFile } from '../disk/journal-file.ts';
 import { logReporter } from '../report/reporter.ts';

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../domain/order.ts';
 import { offlineProvider } from '../runtime/connection.ts';
-import type { Inputs } from '../inputs/inputs.ts';
+import type { Inputs } from '../inputs/input-list.ts';
 import type { ModeResult } from './end-step.ts';
 import { unreached, type CommandFor, type Unowned } from './leaks.ts';
 

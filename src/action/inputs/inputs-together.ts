@@ -1,0 +1,87 @@
+import { TOKEN_MUST, type InputName, type Inputs, type Mode } from './input-list.ts';
+import { isUsed } from './inputs-by-mode.ts';
+
+/** Modes of the contract that this version cannot do yet. */
+const COMING_MODES: readonly Mode[] = ['verify', 'report', 'sandbox'];
+
+/** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
+const COMING_INPUTS = {
+  serve: 'false',
+  after: '',
+  'resend-after': '',
+  'otp-pattern': '',
+  'expect-domain': '',
+  'webhook-listen': '',
+  'webhook-secret': '',
+  'webhook-relay': '',
+  records: '',
+} as const satisfies Partial<Record<InputName, string>>;
+
+/**
+ * What each value may be, but not all of them together, or not yet.
+ *
+ * @param wrong names of inputs that are complained of already
+ */
+export function contradictions(
+  inputs: Inputs,
+  texts: Record<InputName, string>,
+  wrong: ReadonlySet<string>,
+): string[] {
+  const { mode } = inputs;
+  if (COMING_MODES.includes(mode)) {
+    return [
+      `"mode" is "${mode}", which this version cannot do yet; it can do "acquire", "wait", "release", "check" and "sweep"`,
+    ];
+  }
+  const problems: string[] = [];
+  if (inputs.token === '' && !wrong.has('token')) problems.push(`"token" ${TOKEN_MUST}`);
+  if (wrong.has('mode')) return problems;
+  for (const [name, quiet] of Object.entries(COMING_INPUTS) as [InputName, string][]) {
+    const asked = texts[name] !== '' && texts[name].toLowerCase() !== quiet;
+    if (asked && !wrong.has(name) && isUsed(name, mode))
+      problems.push(`"${name}" is not available yet in this version; leave it out`);
+  }
+  if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
+  if (mode === 'sweep') problems.push(...sweepProblems(inputs, wrong));
+  if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {
+    problems.push(
+      '"wait-in-post" waits in this job for what "auto-release: false" leaves to another one; leave one of them out',
+    );
+  }
+  if (inputs.policy === 'best-success' && inputs['api-dialect'] === 'guide' && mode === 'acquire') {
+    problems.push('"policy" may be "best-success" only on a server of the openapi dialect');
+  }
+  return problems;
+}
+
+function sweepProblems(inputs: Inputs, wrong: ReadonlySet<string>): string[] {
+  if (wrong.has('scope')) return [];
+  switch (inputs.scope) {
+    case 'ledger':
+      return inputs['github-token'] === ''
+        ? [
+            '"github-token" must be a GitHub token that may read the runs; leave it out for the run\'s own',
+          ]
+        : [];
+    case 'token':
+      return inputs['api-dialect'] === 'guide'
+        ? ['"scope" may be "token" only on a server of the openapi dialect, which lists orders']
+        : [];
+  }
+}
+
+function targetProblems(inputs: Inputs): string[] {
+  if (inputs['product-id'] !== '') {
+    return inputs['max-price'] === null
+      ? []
+      : ['"product-id" and "max-price" exclude each other: a product has its price'];
+  }
+  return [
+    ...(inputs.platform === ''
+      ? ['"platform" must name the service, as in "whatsapp" (or set "product-id")']
+      : []),
+    ...(inputs.country.length === 0
+      ? ['"country" must name at least one country, as in "indonesia" (or set "product-id")']
+      : []),
+  ];
+}
