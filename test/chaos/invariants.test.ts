@@ -1,28 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { brokenIn } from './invariants.mjs';
 import { play, type Order, type Played, type Run } from './play.mjs';
-import { NOTHING_SPECIAL, scenarioOf, type Scenario } from './scenario.mjs';
+import { CALM } from './calm.ts';
+import type { Scenario } from './scenario.mjs';
 
 /** One run in which nothing went wrong, which each case spoils in one way. */
 let good: Run;
 
-const QUIET: Scenario = {
-  ...scenarioOf(1),
-  dialect: 'openapi',
-  count: 1,
-  steps: ['acquire'],
-  cancelAfter: 0,
-  releaseTimeout: 240,
-  skew: 0,
-  sibling: 'after',
-  sms: [],
-  faults: [],
-  outage: null,
-  kill: null,
-  postKill: null,
-  pause: 3,
-  ...NOTHING_SPECIAL,
-};
+const QUIET: Scenario = { ...CALM, cancelAfter: 0 };
 
 beforeAll(async () => {
   good = await play(QUIET);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { brokenIn } from './invariants.mjs';
 import { play, type Run } from './play.mjs';
 import { tellRun } from './report.mjs';
-import { NOTHING_SPECIAL, scenarioOf, type Scenario } from './scenario.mjs';
+import { CALM } from './calm.ts';
+import { scenarioOf, type Scenario } from './scenario.mjs';
 
 const SECONDS = 60_000;
 
@@ -22,26 +23,6 @@ test.each([4, 12, 27, 54])(
   },
   SECONDS,
 );
-
-const CALM: Scenario = {
-  seed: 1,
-  dialect: 'openapi',
-  count: 1,
-  steps: ['acquire'],
-  cancelAfter: 120,
-  releaseTimeout: 240,
-  waitTimeout: 10,
-  skew: 0,
-  latency: 5,
-  sibling: 'after',
-  sms: [],
-  faults: [],
-  outage: null,
-  kill: null,
-  postKill: null,
-  pause: 3,
-  ...NOTHING_SPECIAL,
-};
 
 test(
   'time passes only where somebody waits for it: a cancel window of two minutes costs none',
