@@ -40,3 +40,12 @@ export interface Reporter {
   notice(line: string): void;
   warning(line: string): void;
 }
+
+/**
+ * Hints from outside that something happened to an order. They may be forged, doubled, late or never
+ * come: each brings a read forward and is never the truth itself.
+ */
+export interface Nudges {
+  /** @returns the call that ends the subscription */
+  subscribe(onNudge: (orderId: string) => void): () => void;
+}
