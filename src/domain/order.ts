@@ -30,11 +30,19 @@ export interface OrderPermissions {
   cancelAvailableAt: number | null;
 }
 
+/** What the server says of asking for the SMS once more; null where it says nothing. */
+export interface ResendPermission {
+  allowed: boolean | null;
+  /** Epoch milliseconds. */
+  availableAt: number | null;
+}
+
 /** One reading of an order. Times are epoch milliseconds, money is whole IDR. */
 export interface Order {
   id: string;
   state: OrderState;
   permissions: OrderPermissions;
+  resend: ResendPermission;
   /** E.164, with the plus sign. */
   phoneNumber: string | null;
   amount: number | null;
@@ -56,6 +64,20 @@ export function smsArrived(order: Order): boolean {
     case 'cancelled':
     case 'expired':
       return false;
+  }
+}
+
+/** The SMS that a reading shows, a stale one too. */
+export function shownSms({ state }: Order): Sms | null {
+  switch (state.status) {
+    case 'otp-received':
+    case 'completed':
+      return state.sms;
+    case 'waiting':
+      return state.stale;
+    case 'cancelled':
+    case 'expired':
+      return null;
   }
 }
 

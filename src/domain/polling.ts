@@ -1,4 +1,5 @@
-import type { Order, Sms } from './order.ts';
+import type { Order, OrderState, Sms } from './order.ts';
+import { readCode, type CodeReading, type CodeRules } from './otp/read-code.ts';
 
 /** Below this the provider's terms call polling excessive. */
 export const MINIMUM_POLL_INTERVAL_MS = 3_000;
@@ -10,12 +11,26 @@ export interface PollingPlan {
   /** Epoch milliseconds at which the last read is made. */
   deadline: number;
   intervalMs: number;
+  /** Only an SMS of a later revision counts; null: any. */
+  after: number | null;
+  rules: CodeRules;
 }
+
+/** Why a wait ended without a code. */
+export type NoCode =
+  | { as: 'otp-timeout' | 'expired' | 'cancelled' }
+  /** Finished before a later SMS came. */
+  | { as: 'finished' }
+  | { as: 'sms-without-code'; why: NoCodeReason }
+  /** `host` is what its origin-bound line names, null where it has none. */
+  | { as: 'wrong-domain'; host: string | null };
+
+export type NoCodeReason = Extract<CodeReading, { kind: 'none' }>['why'];
 
 export type PollingDecision =
   | { kind: 'poll-again'; at: number }
   | { kind: 'received'; sms: Sms; code: string }
-  | { kind: 'ended'; as: 'otp-timeout' | 'sms-without-code' | 'expired' | 'cancelled' };
+  | { kind: 'ended'; because: NoCode };
 
 /**
  * What follows from one reading of an order at `now`. A terminal state ends the wait at once; a
@@ -25,24 +40,51 @@ export function decidePolling(order: Order, now: number, plan: PollingPlan): Pol
   const { state } = order;
   switch (state.status) {
     case 'waiting':
-      return now >= plan.deadline
-        ? { kind: 'ended', as: 'otp-timeout' }
-        : { kind: 'poll-again', at: Math.min(now + plan.intervalMs, plan.deadline) };
+      return pollAgain(now, plan);
     case 'otp-received':
-      return fromSms(state.sms);
+      return isLater(state.sms, plan.after) ? read(state.sms, order, plan) : pollAgain(now, plan);
     case 'completed':
-      return state.sms === null ? { kind: 'ended', as: 'sms-without-code' } : fromSms(state.sms);
+      return whenCompleted(state, order, plan);
     case 'cancelled':
-      return { kind: 'ended', as: 'cancelled' };
+      return { kind: 'ended', because: { as: 'cancelled' } };
     case 'expired':
-      return { kind: 'ended', as: 'expired' };
+      return { kind: 'ended', because: { as: 'expired' } };
   }
 }
 
-function fromSms(sms: Sms): PollingDecision {
-  return sms.code === null
-    ? { kind: 'ended', as: 'sms-without-code' }
-    : { kind: 'received', sms, code: sms.code };
+function pollAgain(now: number, { deadline, intervalMs }: PollingPlan): PollingDecision {
+  return now >= deadline
+    ? { kind: 'ended', because: { as: 'otp-timeout' } }
+    : { kind: 'poll-again', at: Math.min(now + intervalMs, deadline) };
+}
+
+/** An SMS that nobody numbered cannot be told from the one before it. */
+function isLater({ revision }: Sms, after: number | null): boolean {
+  return after === null || (revision !== null && revision > after);
+}
+
+function whenCompleted(
+  { sms }: Extract<OrderState, { status: 'completed' }>,
+  order: Order,
+  plan: PollingPlan,
+): PollingDecision {
+  if (sms !== null && isLater(sms, plan.after)) return read(sms, order, plan);
+  return {
+    kind: 'ended',
+    because: plan.after === null ? { as: 'sms-without-code', why: 'no-text' } : { as: 'finished' },
+  };
+}
+
+function read(sms: Sms, { phoneNumber }: Order, { rules }: PollingPlan): PollingDecision {
+  const reading = readCode(sms, rules, phoneNumber);
+  switch (reading.kind) {
+    case 'code':
+      return { kind: 'received', sms, code: reading.code };
+    case 'none':
+      return { kind: 'ended', because: { as: 'sms-without-code', why: reading.why } };
+    case 'wrong-domain':
+      return { kind: 'ended', because: { as: 'wrong-domain', host: reading.host } };
+  }
 }
 
 /**
@@ -72,10 +114,13 @@ export function pollingInterval(wish: {
   oneRequestForAll: boolean;
   requestsPerMinute: number;
   parallelJobs: number;
+  /** Whether nudges bring reads forward: then polls, three times slower, catch only what they miss. */
+  nudged: boolean;
 }): number {
   const requests = (wish.oneRequestForAll ? 1 : wish.orders) * wish.parallelJobs;
   const affordable = (requests * 60_000) / (wish.requestsPerMinute * 0.9);
-  return Math.max(MINIMUM_POLL_INTERVAL_MS, wish.intervalMs, Math.ceil(affordable));
+  const slower = wish.nudged ? Math.min(wish.intervalMs * 3, LONGEST_INTERVAL_MS) : 0;
+  return Math.max(MINIMUM_POLL_INTERVAL_MS, wish.intervalMs, slower, Math.ceil(affordable));
 }
 
 /** Longest pause between two reads, so that even a crowded token shows a code within it. */

@@ -40,6 +40,13 @@ export type ClosingReply =
   /** Not now, not in this state, or no believable answer; `retryAt` if the provider named a time. */
   | { outcome: 'refused'; failure: Failure; why: RefusalReason; retryAt: number | null };
 
+/** How a request to send the SMS again ended. It costs nothing, and is never repeated blindly. */
+export type ResendReply =
+  | { outcome: 'sent' }
+  | { outcome: 'refused'; failure: Failure }
+  /** Bytes left and no believable answer came. */
+  | { outcome: 'unclear'; failure: Failure };
+
 /** A list of orders as far as it can be read. */
 export interface OrderList {
   orders: Order[];
@@ -84,6 +91,8 @@ export interface Provider {
   cancel(id: string, limits: CallLimits): Promise<ClosingReply>;
   /** Null where the dialect has no such call. */
   finish: ((id: string, limits: CallLimits) => Promise<ClosingReply>) | null;
+  /** Asks for the SMS once more; null where the dialect has no such call. */
+  resend: ((id: string, limits: CallLimits) => Promise<ResendReply>) | null;
   /** A line for a person's shell that gives the order back; it takes the token from its variable. */
   releaseCommand(id: string, how: 'cancel' | 'finish'): string;
   /** A line for a person's shell that lists the newest orders; null where the dialect cannot. */

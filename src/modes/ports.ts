@@ -1,4 +1,4 @@
-import type { Clock, Journal, Ledger, Random, Reporter } from '../domain/ports.ts';
+import type { Clock, Journal, Ledger, Nudges, Random, Reporter } from '../domain/ports.ts';
 import type { Provider } from '../domain/provider.ts';
 
 /** Everything a mode touches of the world. */
@@ -10,6 +10,8 @@ export interface Ports {
   /** Null where none is kept. */
   ledger: Ledger | null;
   reporter: Reporter;
+  /** Null where none can come. */
+  nudges: Nudges | null;
   /** Aborts when the step is told to stop: nothing new is begun, sleeps and reads end at once. */
   stop: AbortSignal;
   /** Aborts a few seconds later: until then a purchase in flight may still answer. */

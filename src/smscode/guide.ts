@@ -33,6 +33,7 @@ export class GuideProvider implements Provider {
   readonly openOrders = null;
   readonly newestOrders = null;
   readonly finish = null;
+  readonly resend = null;
   readonly #caller: Caller;
   readonly #remembered: Remembered;
   readonly #catalogTtlMs: number;

@@ -8,12 +8,14 @@ import type {
   Provider,
   PurchaseReply,
   PurchaseRequest,
+  ResendReply,
 } from '../domain/provider.ts';
 import type { Caller } from './caller.ts';
 import { balanceShape } from './catalog.ts';
 import { readClosing } from './closing-reply.ts';
 import { OpenapiCatalog } from './openapi-catalog.ts';
 import { readPurchase } from './purchase-reply.ts';
+import { readResend } from './resend-reply.ts';
 import type { Remembered } from './remembered.ts';
 import { numberIfWhole } from './wire.ts';
 import { createdOrdersShape, orderListShape, orderShape } from './wire-order.ts';
@@ -104,14 +106,22 @@ export class OpenapiProvider implements Provider {
   };
 
   cancel(orderId: string, limits: CallLimits): Promise<ClosingReply> {
-    return this.#close(closing('cancel', orderId), limits);
+    return this.#close(onOrder('cancel', orderId), limits);
   }
 
   finish = (orderId: string, limits: CallLimits): Promise<ClosingReply> =>
-    this.#close(closing('finish', orderId), limits);
+    this.#close(onOrder('finish', orderId), limits);
+
+  resend = async (orderId: string, limits: CallLimits): Promise<ResendReply> =>
+    readResend(
+      await this.#caller.call(
+        { method: 'POST', ...onOrder('resend', orderId), repeatable: 'rate-limited-only' },
+        limits,
+      ),
+    );
 
   releaseCommand(orderId: string, how: 'cancel' | 'finish'): string {
-    return this.#caller.asCurl({ method: 'POST', ...closing(how, orderId) });
+    return this.#caller.asCurl({ method: 'POST', ...onOrder(how, orderId) });
   }
 
   listCommand(): string {
@@ -129,7 +139,10 @@ export class OpenapiProvider implements Provider {
   }
 }
 
-function closing(how: 'cancel' | 'finish', orderId: string): { path: string; body: string } {
+function onOrder(
+  how: 'cancel' | 'finish' | 'resend',
+  orderId: string,
+): { path: string; body: string } {
   return { path: `/orders/${how}`, body: JSON.stringify({ id: numberIfWhole(orderId) }) };
 }
 

@@ -66,6 +66,8 @@ const wireOrder = z.object({
   cancel_available_at: maybeTime,
   can_finish: maybeFlag,
   can_cancel: maybeFlag,
+  can_resend: maybeFlag,
+  resend_available_at: maybeTime,
 });
 
 type WireOrder = z.infer<typeof wireOrder>;
@@ -132,6 +134,7 @@ function said(shape: z.ZodMiniType<WireOrder>, knownId?: string): z.ZodMiniType<
           cancel: wire.can_cancel,
           cancelAvailableAt: wire.cancel_available_at,
         },
+        resend: { allowed: wire.can_resend, availableAt: wire.resend_available_at },
         phoneNumber: wire.phone_number,
         amount: wire.amount,
         productId: wire.product_id,

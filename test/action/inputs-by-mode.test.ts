@@ -38,15 +38,15 @@ const SET: Partial<Record<InputName, string>> = {
   scope: 'token',
   'older-than': '1m',
   ledger: 'artifact',
+  after: '1',
+  'resend-after': '30s',
+  'otp-pattern': '(x)',
+  'expect-domain': 'example.com',
 };
 
 /** Values of inputs that this version cannot follow yet. */
 const COMING: Partial<Record<InputName, string>> = {
   serve: 'true',
-  after: '1',
-  'resend-after': '30s',
-  'otp-pattern': '(x)',
-  'expect-domain': 'example.com',
   'webhook-listen': '0.0.0.0:1',
   'webhook-secret': 'shh',
   'webhook-relay': 'https://relay.example.com',

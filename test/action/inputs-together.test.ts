@@ -75,8 +75,25 @@ describe('acquire', () => {
 
   test('refuses best-success on a guide server before anything is sent', () => {
     expect(complaint({ policy: 'best-success', 'api-dialect': 'guide' })).toMatch(
-      /"policy".*openapi/,
+      /"policy: best-success".*openapi/,
     );
+  });
+});
+
+describe('on a server that is known to be of the guide dialect', () => {
+  test.each([
+    ['wait', 'after', '0'],
+    ['wait', 'resend-after', '30s'],
+    ['wait', 'otp-pattern', '(x)'],
+    ['acquire', 'expect-domain', 'example.com'],
+  ])('%s refuses "%s"', (mode, name, value) => {
+    expect(complaint({ mode, 'api-dialect': 'guide', [name]: value })).toMatch(
+      new RegExp(`^"${name}" needs a server of the openapi dialect`),
+    );
+  });
+
+  test('an input that the mode does not use is not refused', () => {
+    expect(complaint({ 'api-dialect': 'guide', after: '1' })).toBe('');
   });
 });
 
@@ -117,10 +134,6 @@ describe('what this version cannot do yet is refused', () => {
 
   test.each([
     ['acquire', 'serve', 'true'],
-    ['wait', 'after', '1'],
-    ['wait', 'resend-after', '30s'],
-    ['wait', 'otp-pattern', '(\\d+)'],
-    ['wait', 'expect-domain', 'example.com'],
     ['wait', 'webhook-listen', '0.0.0.0:8080'],
     ['wait', 'webhook-secret', 'shh'],
     ['wait', 'webhook-relay', 'https://relay.example.com'],

@@ -18,8 +18,9 @@ test('no state is told from one that is not understood: main did not come so far
 test.each([
   ['no JSON', 'nonsense', null],
   ['of another shape', '{"mode":"acquire"}', null],
-  ['of a newer version', JSON.stringify({ ...stepState('x'), v: 2 }), 2],
-  ['of a mode that has no post', JSON.stringify({ v: 1, ...stepState('x'), mode: 'report' }), 1],
+  ['of an older version', JSON.stringify({ ...stepState('x'), v: 1 }), 1],
+  ['of a newer version', JSON.stringify({ ...stepState('x'), v: 3 }), 3],
+  ['of a mode that has no post', JSON.stringify({ v: 2, ...stepState('x'), mode: 'report' }), 2],
 ])('not guessed at: %s', (_, text, version) => {
   expect(readStepState(text)).toEqual({ kind: 'foreign', version });
 });

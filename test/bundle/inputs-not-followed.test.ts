@@ -14,14 +14,10 @@ describe('what is not available yet is refused, not ignored', () => {
 
   test.each([
     ['acquire', 'serve', 'true'],
-    ['acquire', 'otp-pattern', 'code (\\d+)'],
-    ['acquire', 'expect-domain', 'example.com'],
     ['acquire', 'webhook-listen', '127.0.0.1:8080'],
     ['acquire', 'webhook-secret', 'whsec'],
     ['acquire', 'webhook-relay', 'https://relay.example.com/x'],
     ['acquire', 'records', 'records.ndjson'],
-    ['wait', 'after', '1'],
-    ['wait', 'resend-after', '30s'],
   ])('%s with %s', async (mode, name, value) => {
     const { job, rent, api, requests } = await openWorld('openapi');
 
@@ -59,12 +55,18 @@ describe('an input that the mode does not use', () => {
   });
 });
 
-test('what only openapi can do is refused on a guide server before anything is spent', async () => {
-  const { job, rent, requests } = await openWorld('guide');
+describe('what only openapi can do is refused on a guide server before anything is spent', () => {
+  test.each([
+    ['policy', 'best-success'],
+    ['otp-pattern', 'code (\\d+)'],
+    ['expect-domain', 'example.com'],
+  ])('acquire with "%s: %s"', async (name, value) => {
+    const { job, rent, requests } = await openWorld('guide');
 
-  const step = await job.step({ ...rent, policy: 'best-success' });
+    const step = await job.step({ ...rent, [name]: value });
 
-  expect(step.outputs['failure']).toBe('invalid-input');
-  expect(step.errors).toEqual([expect.stringContaining('"policy')]);
-  expect(requests('create')).toEqual([]);
+    expect(step.outputs['failure']).toBe('invalid-input');
+    expect(step.errors).toEqual([expect.stringContaining(`"${name}`)]);
+    expect(requests('create')).toEqual([]);
+  });
 });

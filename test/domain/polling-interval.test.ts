@@ -12,6 +12,7 @@ const ONE = {
   oneRequestForAll: false,
   requestsPerMinute: 300,
   parallelJobs: 1,
+  nudged: false,
 };
 
 const wishes = fc.record({
@@ -20,6 +21,7 @@ const wishes = fc.record({
   oneRequestForAll: fc.boolean(),
   requestsPerMinute: fc.integer({ min: 1, max: 1_000 }),
   parallelJobs: fc.integer({ min: 1, max: 256 }),
+  nudged: fc.boolean(),
 });
 
 describe('the interval to begin with', () => {
@@ -47,6 +49,13 @@ describe('the interval to begin with', () => {
 
   test('does not grow with the orders where one request reads them all', () => {
     expect(pollingInterval({ ...ONE, orders: 45, oneRequestForAll: true })).toBe(5_000);
+  });
+
+  test('is three times the wished one where nudges bring reads forward, 30 s at most', () => {
+    const nudged = { ...ONE, nudged: true };
+    expect(pollingInterval(nudged)).toBe(15_000);
+    expect(pollingInterval({ ...nudged, intervalMs: 20_000 })).toBe(30_000);
+    expect(pollingInterval({ ...nudged, intervalMs: 60_000 })).toBe(60_000);
   });
 
   test('keeps all jobs together within nine tenths of the budget', () => {

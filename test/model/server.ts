@@ -129,6 +129,7 @@ export function view(
       cancel: openapi ? waiting && at >= opens : null,
       cancelAvailableAt: openapi && waiting ? opens + skew : null,
     },
+    resend: { allowed: null, availableAt: null },
     phoneNumber: '+6281234567890',
     amount: 1,
     productId: PRODUCT,

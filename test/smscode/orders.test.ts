@@ -6,6 +6,7 @@ import { LIMITS } from '../support/callers.ts';
 import { START } from '../support/fake-clock.ts';
 import { openProvider } from '../support/nocked-api.ts';
 import { GUIDE_ORDER, SUMMARY } from './fixtures.ts';
+import { WAIT } from '../support/wishes.ts';
 
 type Data = Record<string, unknown>;
 const BASIS = {
@@ -25,10 +26,10 @@ async function readings(dialect: Dialect, ...changes: Data[]): Promise<Order[]> 
 
 const decisions = (orders: Order[]): unknown[] =>
   orders.map((order) => {
-    const plan = { deadline: START + 120_000, intervalMs: 5_000 };
+    const plan = { ...WAIT, deadline: START + 120_000 };
     const decision = decidePolling(order, START, plan);
     if (decision.kind === 'received') return decision.code;
-    return decision.kind === 'ended' ? decision.as : decision.kind;
+    return decision.kind === 'ended' ? decision.because.as : decision.kind;
   });
 
 /** Status words from the first reading to the last, and what follows from each. */
@@ -90,6 +91,7 @@ describe('an order in the dialect guide', () => {
       id: 'ord_abc123',
       state: { status: 'waiting', stale: null },
       permissions: { finish: null, cancel: null, cancelAvailableAt: null },
+      resend: { allowed: null, availableAt: null },
       phoneNumber: '+628123456789',
       amount: null,
       productId: null,
@@ -114,6 +116,7 @@ describe('an order in the dialect openapi', () => {
       id: '91001',
       state: { status: 'waiting', stale: null },
       permissions: { finish: false, cancel: false, cancelAvailableAt: START + 120_000 },
+      resend: { allowed: false, availableAt: null },
       phoneNumber: '+628123456789',
       amount: 4500,
       productId: '42',

@@ -58,6 +58,7 @@ export function world(dialect: Dialect, script: Script): World {
     random: countingRandom(),
     journal: new FakeJournal(write),
     ledger: null,
+    nudges: null,
     reporter: {
       ...lines,
       info: (line) => void lines.infos.push(line),

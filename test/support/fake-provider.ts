@@ -9,6 +9,7 @@ import type {
   Provider,
   PurchaseReply,
   PurchaseRequest,
+  ResendReply,
 } from '../../src/domain/provider.ts';
 
 type LostHow = Extract<PurchaseReply, { outcome: 'lost' }>['how'];
@@ -32,6 +33,7 @@ export interface Script {
   newestOrders?: Answer<OrderPage>[];
   cancel?: Answer<ClosingReply>[];
   finish?: Answer<ClosingReply>[];
+  resend?: Answer<ResendReply>[];
 }
 
 export const done: ClosingReply = { outcome: 'done', refund: 4_500, confirmed: true };
@@ -76,6 +78,7 @@ export class FakeProvider implements Provider {
   readonly openOrders: Provider['openOrders'];
   readonly newestOrders: Provider['newestOrders'];
   readonly finish: Provider['finish'];
+  readonly resend: Provider['resend'];
   /** Set by a test to say that answers were "too many requests". */
   rateLimited = 0;
   readonly purchases: PurchaseRequest[] = [];
@@ -101,6 +104,9 @@ export class FakeProvider implements Provider {
       : null;
     this.finish = openapi
       ? (id, limits) => this.#next(`finish ${id}`, script.finish, limits, 'finish')
+      : null;
+    this.resend = openapi
+      ? (id, limits) => this.#next(`resend ${id}`, script.resend, limits, 'resend')
       : null;
   }
 

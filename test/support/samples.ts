@@ -25,6 +25,7 @@ export function order(id: string, more: Partial<Order> = {}): Order {
     id,
     state: { status: 'waiting', stale: null },
     permissions: { finish: null, cancel: null, cancelAvailableAt: null },
+    resend: { allowed: null, availableAt: null },
     phoneNumber: '+628123456789',
     amount: 4_500,
     productId: '42',

@@ -16,6 +16,8 @@ export function stepState(journal: string, more: Partial<StepState> = {}): StepS
     waitInPost: false,
     timeoutMs: 120_000,
     intervalMs: 5_000,
+  otpPattern: '',
+  expectDomain: '',
     requestsPerMinute: 300,
     parallelJobs: 1,
     ...more,

@@ -28,4 +28,7 @@ export const WAIT: WaitWish = {
   intervalMs: 5_000,
   requestsPerMinute: 300,
   parallelJobs: 1,
+  after: null,
+  resendAfterMs: null,
+  rules: { pattern: null, expectDomain: null },
 };

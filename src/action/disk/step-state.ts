@@ -15,6 +15,8 @@ const shape = z.object({
   waitInPost: z.boolean(),
   timeoutMs: z.number(),
   intervalMs: z.number(),
+  otpPattern: z.string(),
+  expectDomain: z.string(),
   requestsPerMinute: z.number(),
   parallelJobs: z.number(),
 });
@@ -22,7 +24,7 @@ const shape = z.object({
 export type StepState = z.infer<typeof shape>;
 
 /** Version of this shape; a reader refuses another one instead of guessing. */
-const VERSION = 1;
+const VERSION = 2;
 
 const versioned = z.object({ v: z.number() });
 

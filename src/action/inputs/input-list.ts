@@ -1,7 +1,19 @@
 import * as z from 'zod/mini';
 import { TOLERABLE_KINDS } from '../../domain/failure.ts';
 import { readBaseUrl } from '../../smscode/base-url.ts';
-import { amount, duration, flag, list, listOf, oneOf, shape, text, whole } from './input-shapes.ts';
+import {
+  amount,
+  duration,
+  flag,
+  list,
+  listOf,
+  maybeDuration,
+  maybeWhole,
+  oneOf,
+  shape,
+  text,
+  whole,
+} from './input-shapes.ts';
 import { orderIds } from './order-ids.ts';
 
 export const MODES = [
@@ -61,17 +73,16 @@ export const inputsShape = z.object({
   run: text,
   shell: shape((value) => (value === '' ? 'bash' : value), 'must be text'),
   attempts: whole(1, 100, 3),
-  after: text,
-  'resend-after': shape(
-    (value) =>
-      value === '' || duration(1_000, SIX_HOURS, '').safeParse(value).success ? value : null,
-    'must be a duration as in "30s"',
-  ),
+  after: maybeWhole,
+  'resend-after': maybeDuration(1_000, SIX_HOURS),
   'otp-pattern': shape(
     (value) => (value === '' || isPattern(value) ? value : null),
     'must be a regular expression',
   ),
-  'expect-domain': text,
+  'expect-domain': shape(
+    (value) => (value === '' || isHost(value) ? value.toLowerCase() : null),
+    'must be a host name, as in "app.example.com"',
+  ),
   'webhook-listen': text,
   'webhook-secret': text,
   'webhook-relay': text,
@@ -85,6 +96,11 @@ export type Inputs = z.infer<typeof inputsShape>;
 export type InputName = keyof Inputs;
 
 export const INPUT_NAMES = Object.keys(inputsShape.shape) as InputName[];
+
+function isHost(value: string): boolean {
+  const address = `https://${value}/`;
+  return URL.canParse(address) && !/[/:@?#\s\\]/.test(value);
+}
 
 function isPattern(value: string): boolean {
   try {

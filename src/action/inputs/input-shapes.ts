@@ -34,14 +34,28 @@ export function whole(
   );
 }
 
+/** A value that may be left out: null then. */
+function maybe<T>(read: (text: string) => T | null, must: string): z.ZodMiniType<T | null, string> {
+  return z.pipe(
+    shape<{ value: T | null }>((text) => {
+      if (text === '') return { value: null };
+      const value = read(text);
+      return value === null ? null : { value };
+    }, must),
+    z.transform(({ value }: { value: T | null }) => value),
+  );
+}
+
 /** An amount in IDR, or null where none is given. */
-export const amount = z.pipe(
-  shape<{ idr: number | null }>((value) => {
-    if (value === '') return { idr: null };
-    const idr = wholeNumber(value, 0, Number.MAX_SAFE_INTEGER);
-    return idr === null ? null : { idr };
-  }, 'must be a whole amount in IDR, as in "5000"'),
-  z.transform(({ idr }: { idr: number | null }) => idr),
+export const amount = maybe(
+  (value) => wholeNumber(value, 0, Number.MAX_SAFE_INTEGER),
+  'must be a whole amount in IDR, as in "5000"',
+);
+
+/** A count, or null where none is given. */
+export const maybeWhole = maybe(
+  (value) => wholeNumber(value, 0, Number.MAX_SAFE_INTEGER),
+  'must be a whole number, as in "1"',
 );
 
 function wholeNumber(value: string, least: number, most: number): number | null {
@@ -59,12 +73,26 @@ export function duration(
   fallback: string,
 ): z.ZodMiniType<number, string> {
   return shape(
-    (value) => {
-      const ms = readDuration(value === '' ? fallback : value);
-      return ms !== null && ms >= leastMs && ms <= mostMs ? ms : null;
-    },
-    `must be a duration as in "90", "90s" or "2m", from ${String(leastMs / 1_000)} s to ${String(mostMs / 1_000)} s`,
+    (value) => durationWithin(value === '' ? fallback : value, leastMs, mostMs),
+    durationMust(leastMs, mostMs),
   );
+}
+
+/** A duration, or null where none is given. */
+export function maybeDuration(
+  leastMs: number,
+  mostMs: number,
+): z.ZodMiniType<number | null, string> {
+  return maybe((value) => durationWithin(value, leastMs, mostMs), durationMust(leastMs, mostMs));
+}
+
+function durationWithin(value: string, leastMs: number, mostMs: number): number | null {
+  const ms = readDuration(value);
+  return ms !== null && ms >= leastMs && ms <= mostMs ? ms : null;
+}
+
+function durationMust(leastMs: number, mostMs: number): string {
+  return `must be a duration as in "90", "90s" or "2m", from ${String(leastMs / 1_000)} s to ${String(mostMs / 1_000)} s`;
 }
 
 function readDuration(value: string): number | null {

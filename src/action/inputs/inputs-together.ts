@@ -1,3 +1,4 @@
+import { openapiOnly } from './openapi-only.ts';
 import { TOKEN_MUST, type InputName, type Inputs, type Mode } from './input-list.ts';
 import { isUsed } from './inputs-by-mode.ts';
 
@@ -7,10 +8,6 @@ const COMING_MODES: readonly Mode[] = ['verify', 'report', 'sandbox'];
 /** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
 const COMING_INPUTS = {
   serve: 'false',
-  after: '',
-  'resend-after': '',
-  'otp-pattern': '',
-  'expect-domain': '',
   'webhook-listen': '',
   'webhook-secret': '',
   'webhook-relay': '',
@@ -48,8 +45,10 @@ export function contradictions(
       '"wait-in-post" waits in this job for what "auto-release: false" leaves to another one; leave one of them out',
     );
   }
-  if (inputs.policy === 'best-success' && inputs['api-dialect'] === 'guide' && mode === 'acquire') {
-    problems.push('"policy" may be "best-success" only on a server of the openapi dialect');
+  if (inputs['api-dialect'] === 'guide') {
+    problems.push(
+      ...openapiOnly(inputs).map((name) => `${name} needs a server of the openapi dialect`),
+    );
   }
   return problems;
 }

@@ -1,8 +1,8 @@
-import { Failure } from '../../domain/failure.ts';
 import type { RentWish } from '../../modes/rent-session.ts';
 import { acquire } from '../../modes/acquire.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/input-list.ts';
+import { refuseOnGuide } from '../inputs/openapi-only.ts';
 import { completeLease, leaseOutputs, maskPhone } from '../report/outputs.ts';
 import { paragraphs } from '../report/markdown.ts';
 import { openPhoneBook } from '../report/phone-number.ts';
@@ -13,12 +13,7 @@ import { leaseTable, releaseTable } from '../report/summary.ts';
 export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
   // Loaded while the first request is away; a failure of either is still seen below.
   const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
-  if (inputs.policy === 'best-success' && ports.provider.dialect === 'guide') {
-    throw new Failure(
-      'invalid-input',
-      'The server speaks the guide dialect, which has no "policy: best-success". Nothing was bought. Use "cheapest" or "most-stock".',
-    );
-  }
+  refuseOnGuide(inputs, ports.provider.dialect);
   const hide = inputs['mask-phone'];
   const acquired = await acquire(
     rentWish(inputs),

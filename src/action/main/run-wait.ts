@@ -8,6 +8,8 @@ import { jobOrders, requireReadable, wishedOrders } from '../disk/job-orders.ts'
 import { unowned } from '../report/by-hand.ts';
 import { judgedByAttempt } from '../report/run-attempt.ts';
 import { maskCodes, waitOutputs } from '../report/outputs.ts';
+import { refuseOnGuide } from '../inputs/openapi-only.ts';
+import { waitWish } from '../runtime/wait-wish.ts';
 import type { PreparedStep } from './step.ts';
 import { waitTable } from '../report/summary.ts';
 
@@ -30,17 +32,9 @@ export async function runWait(step: PreparedStep, inputs: Inputs): Promise<ModeR
     }
   }
   const ports = await step.connect();
+  refuseOnGuide(inputs, ports.provider.dialect);
   const start = ports.clock.now();
-  const came = await waitForCodes(
-    leases,
-    {
-      timeoutMs: inputs.timeout,
-      intervalMs: inputs['poll-interval'],
-      requestsPerMinute: inputs['requests-per-minute'],
-      parallelJobs: inputs['parallel-jobs'],
-    },
-    ports,
-  );
+  const came = await waitForCodes(leases, await waitWish(inputs), ports);
   const waited = came.map((entry) =>
     isForeign(entry.lease) ? judgedByAttempt(entry, step.attempt, ports.reporter) : entry,
   );

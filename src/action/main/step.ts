@@ -53,6 +53,7 @@ export function prepareStep(
     random,
     journal: new JournalFile(journal, saveState),
     ledger: null,
+    nudges: null,
     reporter: logReporter,
     ...signals,
   };
@@ -94,6 +95,8 @@ function frozen(
     waitInPost: mode === 'acquire' && inputs['wait-in-post'],
     timeoutMs: inputs.timeout,
     intervalMs: inputs['poll-interval'],
+    otpPattern: inputs['otp-pattern'],
+    expectDomain: inputs['expect-domain'],
     requestsPerMinute: inputs['requests-per-minute'],
     parallelJobs: inputs['parallel-jobs'],
   };

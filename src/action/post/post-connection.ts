@@ -71,6 +71,7 @@ async function connectOnce(
     random: systemRandom,
     journal: postJournal(state.journal),
     ledger: null,
+    nudges: null,
   };
 }
 

@@ -7,6 +7,7 @@ import { notReleased } from '../../modes/not-released.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { recoverByBalance, recoverByKey, type Recovered } from '../../modes/recover-intents.ts';
 import { waitForCodes } from '../../modes/wait.ts';
+import { waitWish } from '../runtime/wait-wish.ts';
 import type { StepState } from '../disk/step-state.ts';
 import { asFailure } from '../report/end-step.ts';
 import { unreachedPurchase } from '../report/leaks.ts';
@@ -119,16 +120,17 @@ export async function waitFirst(
 ): Promise<void> {
   logReporter.info('"wait-in-post": waiting for the SMS before the number is given back.');
   const start = ports.clock.now();
-  const waiting = waitForCodes(
-    leases,
-    {
-      timeoutMs: state.timeoutMs,
-      intervalMs: state.intervalMs,
-      requestsPerMinute: state.requestsPerMinute,
-      parallelJobs: state.parallelJobs,
-    },
-    ports,
-  );
+  const wish = await waitWish({
+    timeout: state.timeoutMs,
+    'poll-interval': state.intervalMs,
+    'requests-per-minute': state.requestsPerMinute,
+    'parallel-jobs': state.parallelJobs,
+    after: null,
+    'resend-after': null,
+    'otp-pattern': state.otpPattern,
+    'expect-domain': state.expectDomain,
+  });
+  const waiting = waitForCodes(leases, wish, ports);
   const waited = await waiting.catch((error: unknown) => {
     account.failures.push(asFailure(error));
     return [];
