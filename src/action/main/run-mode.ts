@@ -6,10 +6,6 @@ import { annotate } from '../report/reporter.ts';
 import type { Inputs, Mode } from '../inputs/input-list.ts';
 import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
 import { unowned } from '../report/by-hand.ts';
-import { runAcquire } from './run-acquire.ts';
-import { runCheck } from './run-check.ts';
-import { runRelease } from './run-release.ts';
-import { runWait } from './run-wait.ts';
 import { listenForStop } from '../runtime/signals.ts';
 import { prepareStep, type PreparedStep } from './step.ts';
 
@@ -59,6 +55,7 @@ export async function runMode(
 
 type AvailableMode = Exclude<Mode, 'verify' | 'report' | 'sandbox'>;
 
+/** Each is loaded only when it is asked for: a step starts the faster the less it reads. */
 async function runIn(
   mode: AvailableMode,
   step: PreparedStep,
@@ -66,16 +63,23 @@ async function runIn(
   env: NodeJS.ProcessEnv,
 ): Promise<ModeResult> {
   switch (mode) {
-    case 'acquire':
+    case 'acquire': {
+      const { runAcquire } = await import('./run-acquire.ts');
       return runAcquire(step, inputs);
-    case 'wait':
+    }
+    case 'wait': {
+      const { runWait } = await import('./run-wait.ts');
       return runWait(step, inputs);
-    case 'release':
+    }
+    case 'release': {
+      const { runRelease } = await import('./run-release.ts');
       return runRelease(step, inputs);
-    case 'check':
+    }
+    case 'check': {
+      const { runCheck } = await import('./run-check.ts');
       return runCheck(step, inputs);
+    }
     case 'sweep': {
-      // Loaded only now: no other mode needs it.
       const { runSweep } = await import('./run-sweep.ts');
       return runSweep(step, inputs, env);
     }

@@ -1,0 +1,1 @@
+export const id=344;export const ids=[344];export const modules={4344:(n,e,t)=>{function o(n){const e=new RegExp(n,"u");return n=>{const t=e.exec(n);return null===t?{kind:"none"}:{kind:"match",code:t[1]??t[0]}}}t.d(e,{matcherOf:()=>o})}};
