@@ -100,6 +100,18 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
     expect(await openOrders()).toBe(0);
   });
 
+  test('the second code is awaited behind the first, where one number gets several', async () => {
+    const { steps } = await playWorkflow(example('name: Two codes'), world());
+    const { first, second } = Object.fromEntries(steps);
+    expect(first?.outputs['otp-code']).toBe('204816');
+    expect(second?.outputs).toMatchObject(
+      dialect === 'openapiUrl'
+        ? { result: 'success', 'otp-code': '204816', revision: '2' }
+        : { failure: 'invalid-input' },
+    );
+    expect(await openOrders()).toBe(0);
+  });
+
   test('what a run with a ledger left open is swept up by another run', async () => {
     const github = await GitHubDouble.start();
     onTestFinished(() => github.stop());
