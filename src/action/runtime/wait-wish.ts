@@ -39,6 +39,6 @@ async function codeRules(
 
 /** Loaded only where one is given. */
 async function loadPattern(pattern: string): Promise<CodeRules['pattern']> {
-  const { matcherOf } = await import('./pattern.ts');
-  return matcherOf(pattern);
+  const { patternMatcher } = await import('./pattern.ts');
+  return patternMatcher(pattern);
 }
