@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Job } from '../support/runner.mjs';
 import { startInstantProvider } from './instant-provider.mjs';
+import { writeSection } from './results.mjs';
 
 /**
  * What a step costs to start: whole processes of the committed dist against a provider that takes
  * no time, as a ratio to an empty node process of the same run. Writes RESULTS.md.
  *
- * Use: npm run bench [-- ROUNDS]
+ * Use: npm run bench:start-up [-- ROUNDS]
  */
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -62,7 +63,7 @@ const rows = cases.map(({ name, limit }) => {
 const report = [
   '# What a step costs to start',
   '',
-  'Written by `npm run bench`. Whole processes of the committed dist against a provider on loopback',
+  'Written by `npm run bench:start-up`. Whole processes of the committed dist against a provider on loopback',
   'that takes no time, environment scrubbed; the ratio is to an empty node process of the same run.',
   '',
   `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${String(cpus().length)} cores; median of ${String(rounds)} rounds.`,
@@ -76,10 +77,9 @@ const report = [
   '| bundle | KB |',
   '| --- | ---: |',
   ...bundleSizes(),
-  '',
-].join('\n');
-writeFileSync(join(here, 'RESULTS.md'), report);
-console.log(report);
+];
+writeSection('start-up', report);
+console.log(report.join('\n'));
 if (rows.some(({ held }) => !held)) process.exitCode = 1;
 
 /**
