@@ -47,10 +47,13 @@ export default {
     },
     {
       name: 'keeper-serves-the-domain',
-      comment: 'The loopback servers need the domain and Node.js alone.',
+      comment: 'Servers and streams need the domain, zod and a parser of events.',
       severity: 'error',
       from: { path: '^src/keeper/' },
-      to: { pathNot: '^src/(keeper|domain)/', dependencyTypesNot: ['core'] },
+      to: {
+        pathNot: ['^src/(keeper|domain)/', '(^|/)node_modules/(zod|eventsource-parser)/'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'toolkit-in-action-only',

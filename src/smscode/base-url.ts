@@ -1,3 +1,5 @@
+import { isLoopback } from '../domain/loopback.ts';
+
 /**
  * The base of the API from what a person writes: with or without `/v1`, with or without a slash at
  * the end. Returns an error text for what must not be called: the token would travel in the open.
@@ -18,9 +20,4 @@ export function readBaseUrl(text: string): { base: URL } | { error: string } {
   const path = url.pathname.replace(/\/+$/, '');
   url.pathname = path.endsWith('/v1') ? path : `${path}/v1`;
   return { base: url };
-}
-
-export function isLoopback(url: URL): boolean {
-  const host = url.hostname.toLowerCase();
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

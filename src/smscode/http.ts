@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { HttpClient } from '@actions/http-client';
+import { openConnections } from './connections.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PATCH';
@@ -43,11 +43,10 @@ const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
  * HTTP over node's own client, for what must be told apart when money is at stake (did bytes leave?)
- * and ended when a job is cancelled. `@actions/http-client` supplies the connection: http(s)_proxy
- * and no_proxy as the runner sets them, never for loopback, and keep-alive.
+ * and ended when a job is cancelled.
  */
 export function createHttp(userAgent: string): Http {
-  const connections = new HttpClient(userAgent, [], { keepAlive: true });
+  const connectionTo = openConnections();
   return (request, limits) =>
     new Promise((resolve, reject) => {
       const { url } = request;
@@ -56,7 +55,7 @@ export function createHttp(userAgent: string): Http {
       const outgoing = send(url, {
         method: request.method,
         headers: { ...request.headers, 'user-agent': userAgent, ...lengthOf(request.body) },
-        agent: connections.getAgent(url.href),
+        agent: connectionTo(url),
       });
       const sent = watchConnection(outgoing);
       const end = (why: HttpFault['why'], message: string, cause?: unknown): void => {

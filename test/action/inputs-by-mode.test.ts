@@ -42,14 +42,19 @@ const SET: Partial<Record<InputName, string>> = {
   'resend-after': '30s',
   'otp-pattern': '(x)',
   'expect-domain': 'example.com',
+  'webhook-listen': '0.0.0.0:1',
+  'webhook-secret': 'shh',
+  'webhook-relay': 'https://relay.example.com',
+};
+
+/** What an input is refused without. */
+const BESIDE: Partial<Record<InputName, object>> = {
+  'webhook-secret': { 'webhook-listen': '0.0.0.0:1' },
 };
 
 /** Values of inputs that this version cannot follow yet. */
 const COMING: Partial<Record<InputName, string>> = {
   serve: 'true',
-  'webhook-listen': '0.0.0.0:1',
-  'webhook-secret': 'shh',
-  'webhook-relay': 'https://relay.example.com',
   records: 'records.ndjson',
 };
 
@@ -77,10 +82,17 @@ test('every input of action.yml is judged here', () => {
 });
 
 describe('an input is named as unused exactly where action.yml does not list the mode', () => {
-  test.each(cases(SET))('%s: "%s: %s" is used: %s', (mode, name, value, used) => {
-    const { unused } = read({ mode, [name]: value });
-    expect(unused.includes(name)).toBe(!used);
-  });
+  // In acquire they are refused for now; see inputs-together.test.ts.
+  const isRefused = (mode: string, name: string): boolean =>
+    mode === 'acquire' && name.startsWith('webhook-');
+
+  test.each(cases(SET).filter(([mode, name]) => !isRefused(mode, name)))(
+    '%s: "%s: %s" is used: %s',
+    (mode, name, value, used) => {
+      const { unused } = read({ mode, ...BESIDE[name], [name]: value });
+      expect(unused.includes(name)).toBe(!used);
+    },
+  );
 });
 
 describe('an input that cannot be followed yet is refused exactly where it would be used', () => {

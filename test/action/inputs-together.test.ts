@@ -27,6 +27,7 @@ describe('a secret is named, never repeated', () => {
     ['token', { token: 's3cr3t and more' }],
     ['token beside other wrong inputs', { token: 's3cr3t and more', count: 'x' }],
     ['webhook-secret', { 'webhook-secret': 's3cr3t', 'webhook-listen': '0.0.0.0:1' }],
+    ['webhook-relay', { mode: 'wait', 'webhook-relay': 'http://relay.example.com/s3cr3t' }],
     ['password of api-url', { 'api-url': 'https://me:s3cr3t@api.example.com' }],
     ['query of api-url', { 'api-url': 'https://api.example.com/?token=s3cr3t' }],
   ])('%s', (_, texts) => {
@@ -103,6 +104,27 @@ describe.each(['wait', 'release', 'check'])('%s', (mode) => {
   });
 });
 
+describe('webhooks', () => {
+  const mode = 'wait';
+
+  test('have a secret only where they arrive', () => {
+    const secret = { mode, 'webhook-secret': 'shh' };
+    expect(complaint(secret)).toMatch(
+      /^"webhook-secret" verifies what arrives at "webhook-listen"/,
+    );
+    expect(complaint({ ...secret, 'webhook-relay': 'https://relay.example.com' })).toMatch(
+      /relay cannot be verified/,
+    );
+    expect(complaint({ ...secret, 'webhook-listen': '0.0.0.0:8080' })).toBe('');
+  });
+
+  test('with a wrong place to listen at are not said to have none', () => {
+    const message = complaint({ mode, 'webhook-secret': 'shh', 'webhook-listen': '8080' });
+    expect(message).toMatch(/^"webhook-listen" must be/);
+    expect(message).not.toContain('webhook-secret');
+  });
+});
+
 describe('a sweep', () => {
   const mode = 'sweep';
 
@@ -134,9 +156,9 @@ describe('what this version cannot do yet is refused', () => {
 
   test.each([
     ['acquire', 'serve', 'true'],
-    ['wait', 'webhook-listen', '0.0.0.0:8080'],
-    ['wait', 'webhook-secret', 'shh'],
-    ['wait', 'webhook-relay', 'https://relay.example.com'],
+    ['acquire', 'webhook-listen', '0.0.0.0:8080'],
+    ['acquire', 'webhook-secret', 'shh'],
+    ['acquire', 'webhook-relay', 'https://relay.example.com'],
     ['release', 'records', 'records.ndjson'],
   ])('in mode "%s" the input "%s"', (mode, name, value) => {
     expect(complaint({ mode, [name]: value })).toContain(`"${name}" is not available yet`);

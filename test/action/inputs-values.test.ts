@@ -54,6 +54,24 @@ const accepted: [InputName, text: string, value: unknown, beside?: object][] = [
   ['shell', 'pwsh', 'pwsh'],
   ['older-than', '0', 0],
   ['parallel-jobs', '256', 256],
+  ['webhook-listen', '0.0.0.0:8080', { host: '0.0.0.0', port: 8080 }, { mode: 'wait' }],
+  [
+    'webhook-listen',
+    ' ci.example.com:65535 ',
+    { host: 'ci.example.com', port: 65_535 },
+    { mode: 'wait' },
+  ],
+  ['webhook-listen', '[::1]:8080', { host: '::1', port: 8080 }, { mode: 'wait' }],
+  ['webhook-listen', '127.0.0.1:0', { host: '127.0.0.1', port: 0 }, { mode: 'wait' }],
+  ['webhook-listen', '', null],
+  [
+    'webhook-relay',
+    'https://smee.io/abc?x=1',
+    new URL('https://smee.io/abc?x=1'),
+    { mode: 'wait' },
+  ],
+  ['webhook-relay', 'http://[::1]:3000/abc', new URL('http://[::1]:3000/abc'), { mode: 'wait' }],
+  ['webhook-relay', '', null],
 ];
 
 test.each(accepted)('"%s" takes "%s"', (name, text, value, beside = {}) => {
@@ -102,6 +120,17 @@ const refused: [InputName, text: string, must: RegExp][] = [
   ['otp-pattern', '(\\d+', /regular expression/],
   ['scope', 'all', /one of "ledger", "token"/],
   ['older-than', 'old', /duration/],
+  ['webhook-listen', '8080', /host and port/],
+  ['webhook-listen', ':8080', /host and port/],
+  ['webhook-listen', '0.0.0.0', /host and port/],
+  ['webhook-listen', '0.0.0.0:65536', /host and port/],
+  ['webhook-listen', '::1:8080', /host and port.*"\[::\]:8080"/],
+  ['webhook-listen', '[127.0.0.1]:8080', /host and port/],
+  ['webhook-listen', 'http://0.0.0.0:8080', /host and port/],
+  ['webhook-relay', 'smee.io/abc', /https URL of a relay/],
+  ['webhook-relay', 'http://smee.io/abc', /https URL of a relay.*loopback/],
+  ['webhook-relay', 'wss://smee.io/abc', /https URL of a relay/],
+  ['webhook-relay', 'https://me:pw@smee.io/abc', /without a user/],
 ];
 
 test.each(refused)('"%s" refuses "%s" and says what it must be', (name, text, must) => {

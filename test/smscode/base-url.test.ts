@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isLoopback, readBaseUrl } from '../../src/smscode/base-url.ts';
+import { isLoopback } from '../../src/domain/loopback.ts';
+import { readBaseUrl } from '../../src/smscode/base-url.ts';
 
 const read = (text: string): string => {
   const result = readBaseUrl(text);

@@ -15,6 +15,7 @@ import {
   whole,
 } from './input-shapes.ts';
 import { orderIds } from './order-ids.ts';
+import { hostAndPort, relayUrl } from './webhook-addresses.ts';
 
 export const MODES = [
   'acquire',
@@ -83,9 +84,9 @@ export const inputsShape = z.object({
     (value) => (value === '' || isHost(value) ? value.toLowerCase() : null),
     'must be a host name, as in "app.example.com"',
   ),
-  'webhook-listen': text,
+  'webhook-listen': hostAndPort,
   'webhook-secret': text,
-  'webhook-relay': text,
+  'webhook-relay': relayUrl,
   scope: oneOf(['ledger', 'token'], 'ledger'),
   'older-than': duration(0, 30 * 24 * 3_600_000, '15m'),
   records: text,

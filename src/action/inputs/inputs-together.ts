@@ -8,11 +8,15 @@ const COMING_MODES: readonly Mode[] = ['verify', 'report', 'sandbox'];
 /** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
 const COMING_INPUTS = {
   serve: 'false',
-  'webhook-listen': '',
-  'webhook-secret': '',
-  'webhook-relay': '',
   records: '',
 } as const satisfies Partial<Record<InputName, string>>;
+
+/** Those that only one mode cannot follow yet. */
+const COMING_IN_ACQUIRE: readonly InputName[] = [
+  'webhook-listen',
+  'webhook-secret',
+  'webhook-relay',
+];
 
 /**
  * What each value may be, but not all of them together, or not yet.
@@ -38,6 +42,7 @@ export function contradictions(
     if (asked && !wrong.has(name) && isUsed(name, mode))
       problems.push(`"${name}" is not available yet in this version; leave it out`);
   }
+  problems.push(...webhookProblems(inputs, texts, wrong));
   if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
   if (mode === 'sweep') problems.push(...sweepProblems(inputs, wrong));
   if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {
@@ -51,6 +56,29 @@ export function contradictions(
     );
   }
   return problems;
+}
+
+function webhookProblems(
+  inputs: Inputs,
+  texts: Record<InputName, string>,
+  wrong: ReadonlySet<string>,
+): string[] {
+  if (inputs.mode === 'acquire') {
+    return COMING_IN_ACQUIRE.filter((name) => texts[name] !== '' && !wrong.has(name)).map(
+      (name) =>
+        `"${name}" is not available yet in "mode: acquire"; set it where "mode: wait" waits`,
+    );
+  }
+  const isAlone =
+    isUsed('webhook-secret', inputs.mode) &&
+    inputs['webhook-secret'] !== '' &&
+    inputs['webhook-listen'] === null &&
+    !wrong.has('webhook-listen');
+  return isAlone
+    ? [
+        '"webhook-secret" verifies what arrives at "webhook-listen"; set that too, or leave it out (what comes through a relay cannot be verified)',
+      ]
+    : [];
 }
 
 function sweepProblems(inputs: Inputs, wrong: ReadonlySet<string>): string[] {

@@ -1,6 +1,6 @@
 import { getInput } from '@actions/core';
 import { worst, type FailureKind } from '../../domain/failure.ts';
-import { isLoopback } from '../../smscode/base-url.ts';
+import { isLoopback } from '../../domain/loopback.ts';
 import type { RequestMeter } from '../runtime/connection.ts';
 import { announce, asFailure, resultOf, setOutputs, type ModeResult } from '../report/end-step.ts';
 import { readInputs } from '../inputs/inputs.ts';
@@ -9,6 +9,9 @@ import { markup, paragraphs, word } from '../report/markdown.ts';
 import { logReporter, mask, writeSummary } from '../report/reporter.ts';
 import { failureLine, requestLine } from '../report/summary.ts';
 
+/** Whoever knows a relay's address reads the codes that come through it. */
+const SECRETS: InputName[] = ['github-token', 'webhook-secret', 'webhook-relay'];
+
 /**
  * One step of the action: inputs, then the mode, then outputs, summary and at most one annotation.
  * Never rejects; a failure is the exit code 1.
@@ -16,7 +19,7 @@ import { failureLine, requestLine } from '../report/summary.ts';
 export async function runMain(env: NodeJS.ProcessEnv): Promise<void> {
   const meter: RequestMeter = { requests: 0 };
   const token = getInput('token') || (env.SMSCODE_TOKEN?.trim() ?? '');
-  for (const secret of [token, getInput('github-token')]) mask(secret);
+  for (const secret of [token, ...SECRETS.map((name) => getInput(name))]) mask(secret);
   let inputs: Inputs | null = null;
   let result: ModeResult;
   try {
