@@ -10,7 +10,7 @@ import type { HttpFault } from '../../src/smscode/http.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const CHILD = `
-import { createHttp } from './http.mjs';
+import { createHttp } from './http.js';
 const request = { method: 'GET', url: new URL(process.argv[2]), headers: { authorization: 'Bearer t' } };
 const outcome = await createHttp('child')(request, { timeoutMs: 8000 }).then(
   ({ status, body }) => ({ status, body }),
@@ -31,11 +31,18 @@ export class HttpChild {
   readonly #folder = mkdtempSync(join(tmpdir(), 'http-child-'));
 
   constructor(trusted: string) {
-    const source = readFileSync(join(root, 'src/smscode/http.ts'), 'utf8');
-    const { outputText } = ts.transpileModule(source, {
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-    });
-    writeFileSync(join(this.#folder, 'http.mjs'), outputText);
+    for (const name of ['http', 'connections']) {
+      const source = readFileSync(join(root, `src/smscode/${name}.ts`), 'utf8');
+      const { outputText } = ts.transpileModule(source, {
+        compilerOptions: {
+          target: ts.ScriptTarget.ES2022,
+          module: ts.ModuleKind.ESNext,
+          rewriteRelativeImportExtensions: true,
+        },
+      });
+      writeFileSync(join(this.#folder, `${name}.js`), outputText);
+    }
+    writeFileSync(join(this.#folder, 'package.json'), '{"type":"module"}');
     writeFileSync(join(this.#folder, 'child.mjs'), CHILD);
     writeFileSync(join(this.#folder, 'trusted.pem'), trusted);
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'), 'junction');
