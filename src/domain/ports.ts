@@ -48,4 +48,6 @@ export interface Reporter {
 export interface Nudges {
   /** @returns the call that ends the subscription */
   subscribe(onNudge: (orderId: string) => void): () => void;
+  /** Whether any can come now. While none can, orders are read at the pace without nudges. */
+  isLive(): boolean;
 }

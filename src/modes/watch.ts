@@ -159,7 +159,7 @@ export class Watch {
       ...this.#wish,
       orders: this.#waiting().length,
       oneRequestForAll: provider.openOrders !== null,
-      nudged: nudges !== null,
+      nudged: nudges?.isLive() ?? false,
     });
   }
 

@@ -10,9 +10,13 @@ import { WAIT } from '../support/wishes.ts';
 const SILENT: WatchTeller = { reading: () => undefined, shortened: () => undefined };
 
 /** Nudges that a test gives by hand. */
-function nudgesByHand(): Nudges & { nudge: (orderId: string) => void; listeners: number } {
+function nudgesByHand(isLive = true): Nudges & {
+  nudge: (orderId: string) => void;
+  listeners: number;
+} {
   const listeners = new Set<(orderId: string) => void>();
   return {
+    isLive: () => isLive,
     subscribe: (onNudge) => {
       listeners.add(onNudge);
       return () => void listeners.delete(onNudge);
@@ -177,6 +181,12 @@ describe('a nudge', () => {
     const { it, reads } = timed({ 7: 20_000 });
     await ask(new Watch(WAIT, { ...it, nudges: nudgesByHand() }, SILENT), '7');
     expect(reads.map(([, at]) => at)).toEqual([0, 15_000, 30_000]);
+  });
+
+  test('that cannot come does not slow polling down', async () => {
+    const { it, reads } = timed({ 7: 8_000 });
+    await ask(new Watch(WAIT, { ...it, nudges: nudgesByHand(false) }, SILENT), '7');
+    expect(reads.map(([, at]) => at)).toEqual([0, 5_000, 10_000]);
   });
 
   test('that is forged again and again brings one read in 3 s', async () => {

@@ -9,6 +9,7 @@ import { unowned } from '../report/by-hand.ts';
 import { judgedByAttempt } from '../report/run-attempt.ts';
 import { maskCodes, waitOutputs } from '../report/outputs.ts';
 import { refuseOnGuide } from '../inputs/openapi-only.ts';
+import { nudgeWish, openNudges } from '../runtime/nudges.ts';
 import { waitWish } from '../runtime/wait-wish.ts';
 import type { PreparedStep } from './step.ts';
 import { waitTable } from '../report/summary.ts';
@@ -34,7 +35,10 @@ export async function runWait(step: PreparedStep, inputs: Inputs): Promise<ModeR
   const ports = await step.connect();
   refuseOnGuide(inputs, ports.provider.dialect);
   const start = ports.clock.now();
-  const came = await waitForCodes(leases, await waitWish(inputs), ports);
+  const { nudges, close } = await openNudges(nudgeWish(inputs), ports);
+  const came = await waitForCodes(leases, await waitWish(inputs), { ...ports, nudges }).finally(
+    close,
+  );
   const waited = came.map((entry) =>
     isForeign(entry.lease) ? judgedByAttempt(entry, step.attempt, ports.reporter) : entry,
   );

@@ -4,7 +4,7 @@ import { openConnections } from '../../smscode/connections.ts';
 import type { Inputs } from '../inputs/input-list.ts';
 
 export interface OpenNudges {
-  /** Null where none can come: nothing was asked for, or nothing of it could be had. */
+  /** Null where none were asked for. */
   nudges: Nudges | null;
   /** Resolves when nothing listens any more. */
   close: () => Promise<void>;
@@ -17,63 +17,62 @@ export interface NudgeWish {
   relay: Inputs['webhook-relay'];
 }
 
-/** A relay that has not answered by then is waited for no longer: the first read is due. */
-const RELAY_PATIENCE_MS = 5_000;
+export function nudgeWish(
+  inputs: Pick<Inputs, 'webhook-listen' | 'webhook-secret' | 'webhook-relay'>,
+): NudgeWish {
+  return {
+    listen: inputs['webhook-listen'],
+    secret: inputs['webhook-secret'],
+    relay: inputs['webhook-relay'],
+  };
+}
 
 /**
  * Opens what webhooks arrive through. What cannot be opened is said in a notice and nothing more, for
- * a webhook only brings a read forward. Never rejects.
+ * a webhook only brings a read forward. A relay is not waited for. Never rejects.
  */
 export async function openNudges(
   { listen, secret, relay }: NudgeWish,
-  ports: Pick<Ports, 'clock' | 'random' | 'reporter' | 'stop'>,
+  ports: Pick<Ports, 'clock' | 'random' | 'reporter'>,
 ): Promise<OpenNudges> {
   if (listen === null && relay === null) {
     return { nudges: null, close: () => Promise.resolve() };
   }
   // Loaded only now: most steps have no webhooks.
-  const { NudgeBell, listenForWebhooks, Relay, nodeStreams } =
-    await import('../../keeper/webhooks/index.ts');
-  const { clock, random, reporter, stop } = ports;
-  const bell = new NudgeBell(reporter);
+  const keeper = await import('../../keeper/webhooks/index.ts');
+  const { reporter } = ports;
+  const bell = new keeper.NudgeBell(reporter);
   const open: { close: () => Promise<void> }[] = [];
   if (listen !== null) {
-    const listening = await listenForWebhooks(
-      { ...listen, secret: secret === '' ? null : secret },
-      { bell, reporter },
-    );
-    const place = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+    const wish = { ...listen, secret: secret === '' ? null : secret };
+    const listening = await keeper.listenForWebhooks(wish, { bell, reporter });
     switch (listening.kind) {
       case 'listening':
         reporter.info(
-          `Listening for webhooks at ${place}:${String(listening.port)}, ${secret === '' ? 'whoever sends them' : 'those with the right signature'}.`,
+          `Listening for webhooks at ${placeOf(listen.host, listening.port)}, ${secret === '' ? 'whoever sends them' : 'if they are signed'}.`,
         );
         open.push(listening);
         break;
       case 'failed':
         reporter.notice(
-          `Nothing can listen at ${place}:${String(listen.port)}, as "webhook-listen" asks: ${listening.why}. The orders are read without webhooks.`,
+          `Nothing can listen at "webhook-listen", ${placeOf(listen.host, listen.port)}: ${listening.why}. The orders are read without such webhooks.`,
         );
     }
   }
   if (relay !== null) {
-    const followed = new Relay(relay, {
-      open: nodeStreams(openConnections()),
-      clock,
-      random,
-      reporter,
-      bell,
-    });
-    const done = new AbortController();
-    const patience = clock.sleep(RELAY_PATIENCE_MS, AbortSignal.any([stop, done.signal]));
-    const isOfUse = await Promise.race([followed.start(), patience.then(() => true)]);
-    done.abort();
-    if (isOfUse) open.push(followed);
+    const streams = keeper.nodeStreams(openConnections());
+    const followed = new keeper.Relay(relay, { ...ports, open: streams, bell });
+    followed.start();
+    open.push(followed);
   }
   return {
-    nudges: open.length === 0 ? null : bell,
+    nudges: bell,
     close: async () => {
       await Promise.all(open.map((way) => way.close()));
     },
   };
+}
+
+function placeOf(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 }

@@ -92,12 +92,14 @@ export async function listenForWebhooks(
   server.unref();
   // A connection that cannot be taken is lost; the provider sends it again.
   server.on('error', () => undefined);
+  bell.open(server);
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => {
         resolve();
       });
       server.closeAllConnections();
+      bell.shut(server);
     });
   return { kind: 'listening', host, port: (server.address() as AddressInfo).port, close };
 }

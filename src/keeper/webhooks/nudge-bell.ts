@@ -5,6 +5,7 @@ import type { Webhook } from './parse-webhook.ts';
 export class NudgeBell implements Nudges {
   readonly #reporter: Reporter;
   readonly #listeners = new Set<(orderId: string) => void>();
+  readonly #ways = new Set<object>();
   #testWasSaid = false;
 
   constructor(reporter: Reporter) {
@@ -19,6 +20,20 @@ export class NudgeBell implements Nudges {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  isLive(): boolean {
+    return this.#ways.size > 0;
+  }
+
+  /** Webhooks can come this way from now on. */
+  open(way: object): void {
+    this.#ways.add(way);
+  }
+
+  /** They cannot any more. */
+  shut(way: object): void {
+    this.#ways.delete(way);
   }
 
   /** @param webhook null for what was none: nobody is told */

@@ -38,7 +38,6 @@ export class Relay {
   #openedAt: number | null = null;
   #wasOpen = false;
   #wasAway = false;
-  #onFirst: (isOfUse: boolean) => void = () => undefined;
   #following: Promise<void> = Promise.resolve();
 
   constructor(url: URL, ports: RelayPorts) {
@@ -46,15 +45,9 @@ export class Relay {
     this.#ports = ports;
   }
 
-  /**
-   * Begins, once. Resolves as soon as the stream stands, or the first try has failed: with false where
-   * the relay is of no use, so that it is not tried again. Never rejects.
-   */
-  start(): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#onFirst = resolve;
-      this.#following = this.#follow();
-    });
+  /** Begins, once. */
+  start(): void {
+    this.#following = this.#follow();
   }
 
   /** Resolves when nothing of it runs any more. */
@@ -64,34 +57,32 @@ export class Relay {
   }
 
   async #follow(): Promise<void> {
-    const { clock, open, reporter } = this.#ports;
+    const { bell, clock, open, reporter } = this.#ports;
     const { signal } = this.#stop;
     const isClosed = (): boolean => signal.aborted;
     while (!isClosed()) {
       this.#openedAt = null;
       const end = await readRelay(this.#url, this.#lastEventId, this.#events(), open, signal);
+      bell.shut(this);
       if (isClosed()) break;
       if (end.kind === 'refused') {
         reporter.notice(
           `The relay of "webhook-relay" is of no use: ${end.why}. The orders are read without it. Check its URL.`,
         );
-        this.#onFirst(false);
         return;
       }
       if (end.kind === 'broken') this.#sayAway(end.why);
-      this.#onFirst(true);
       await clock.sleep(this.#nextPause(), signal);
     }
-    this.#onFirst(true);
   }
 
   #events(): Parameters<typeof readRelay>[2] {
     return {
       onOpen: () => {
         this.#openedAt = this.#ports.clock.now();
+        this.#ports.bell.open(this);
         if (!this.#wasOpen) this.#ports.reporter.info('Webhooks arrive through the relay now.');
         this.#wasOpen = true;
-        this.#onFirst(true);
       },
       onData: (data) => {
         this.#ports.bell.ring(parseRelayed(data));

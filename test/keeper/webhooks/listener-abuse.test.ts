@@ -122,7 +122,7 @@ test('neither the listener nor who is connected keeps the process alive', async 
   const program = `
     import { connect } from 'node:net';
     import { listenForWebhooks } from '${source}';
-    const ports = { bell: { ring() {} }, reporter: {} };
+    const ports = { bell: { open() {} }, reporter: {} };
     const { port } = await listenForWebhooks({ host: '127.0.0.1', port: 0, secret: null }, ports);
     await new Promise((resolve) => connect(port, '127.0.0.1', resolve).unref());
     process.stdout.write('open');

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { listenForWebhooks } from '../../../src/keeper/webhooks/listener.ts';
 import { HeardNudges } from '../../support/heard-nudges.ts';
 import { GUIDE_BODY, OPENAPI_BODY } from '../../support/webhook-bodies.ts';
+import { exchange } from '../../support/raw-socket.ts';
 import { openListener } from './open-listener.ts';
 
 const SECRET = 'whsec_of_the_tests';
@@ -186,14 +187,15 @@ describe('where nothing can listen, why is said in words:', () => {
 });
 
 test('closing it frees the port and cuts who is connected', async () => {
-  const { port, listening } = await openListener();
-  const { exchange } = await import('../../support/raw-socket.ts');
+  const { port, listening, bell } = await openListener();
+  expect(bell.isLive()).toBe(true);
   const idle = exchange(port, 'POST / HTTP/1.1\r\n');
   const half = exchange(port, 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{');
 
   await listening.close();
 
   expect(await Promise.all([idle, half])).toEqual(['', '']);
+  expect(bell.isLive()).toBe(false);
   const again = await listenForWebhooks(
     { host: '127.0.0.1', port, secret: null },
     new HeardNudges(),

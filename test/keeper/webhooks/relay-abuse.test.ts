@@ -46,13 +46,16 @@ describe('a relay is of no use, said in one notice and not asked again, where it
     ],
   ])('%s', async (_, respond, why) => {
     const server = await serveLoopback(respond);
-    const { relay, lines, clock } = openRelay(server.url('/channel'));
+    const { relay, said, bell, clock } = openRelay(server.url('/channel'));
 
-    expect(await relay.start()).toBe(false);
+    relay.start();
 
+    const lines = await said(1);
+    await relay.close();
     expect(lines).toEqual([expect.stringMatching(/^notice: .*"webhook-relay" is of no use/)]);
     expect(lines[0]).toContain(why);
     expect(clock.slept).toEqual([]);
+    expect(bell.isLive()).toBe(false);
   });
 });
 
@@ -67,39 +70,39 @@ describe('a relay is asked again, with one notice for all tries, where it', () =
       if (count <= 2) respond(response);
       else streams(response);
     });
-    const { relay, lines, clock } = openRelay(server.url('/channel'));
+    const { relay, said, clock } = openRelay(server.url('/channel'));
 
-    expect(await relay.start()).toBe(true);
+    relay.start();
     await clock.passNap();
     await clock.passNap();
-    while (lines.length < 2) await new Promise((resolve) => setImmediate(resolve));
 
+    const lines = await said(2);
     expect(lines).toEqual([expect.stringMatching(why), 'Webhooks arrive through the relay now.']);
     expect(lines[0]).toMatch(/^notice: .*"webhook-relay" cannot be read now.*read all the same/);
   });
 
   test('is not there', async () => {
-    const { relay, lines } = openRelay(new URL('http://127.0.0.1:1/channel'));
+    const { relay, said } = openRelay(new URL('http://127.0.0.1:1/channel'));
 
-    expect(await relay.start()).toBe(true);
+    relay.start();
 
-    expect(lines).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    expect(await said(1)).toEqual([expect.stringContaining('ECONNREFUSED')]);
   });
 
   test('takes the connection and says nothing', async () => {
     const server = await serveLoopback(() => undefined);
-    const { relay, lines } = openRelay(server.url('/'), { ...PATIENT, answerMs: 30 });
+    const { relay, said } = openRelay(server.url('/'), { ...PATIENT, answerMs: 30 });
 
-    expect(await relay.start()).toBe(true);
+    relay.start();
 
-    expect(lines).toEqual([expect.stringContaining('no answer came in time')]);
+    expect(await said(1)).toEqual([expect.stringContaining('no answer came in time')]);
   });
 });
 
 test('a stream in which nothing comes any more is opened again', async () => {
   const smee = await SmeeDouble.start();
   const { relay, clock } = openRelay(smee.channel, { ...PATIENT, silenceMs: 30 });
-  await relay.start();
+  relay.start();
   const first = await smee.stream(1);
 
   await first.closed;
@@ -114,10 +117,11 @@ describe('a redirect', () => {
       if (request.url === '/channel') response.writeHead(302, { location: '/moved' }).end();
       else streams(response);
     });
-    const { relay, asked } = openRelay(server.url('/channel'));
+    const { relay, asked, said } = openRelay(server.url('/channel'));
 
-    expect(await relay.start()).toBe(true);
+    relay.start();
 
+    expect(await said(1)).toEqual(['Webhooks arrive through the relay now.']);
     expect(server.arrived.map(({ line }) => line)).toEqual(['GET /channel', 'GET /moved']);
     expect(asked).toEqual([server.url('/channel').href, server.url('/moved').href]);
   });
@@ -126,10 +130,11 @@ describe('a redirect', () => {
     const server = await serveLoopback((response, _request, count) => {
       response.writeHead(302, { location: `/${String(count)}` }).end();
     });
-    const { relay } = openRelay(server.url('/channel'));
+    const { relay, said } = openRelay(server.url('/channel'));
 
-    expect(await relay.start()).toBe(false);
+    relay.start();
 
+    expect(await said(1)).toEqual([expect.stringContaining('302')]);
     expect(server.arrived).toHaveLength(4);
   });
 });
@@ -146,7 +151,7 @@ describe('an event of more than 1 MB ends the connection, with one notice', () =
   ])('%s', async (_, piece) => {
     const smee = await SmeeDouble.start();
     const { relay, lines, clock, count } = openRelay(smee.channel);
-    await relay.start();
+    relay.start();
     const first = await smee.stream(1);
 
     smee.raw(piece);
@@ -166,7 +171,7 @@ describe('an event of more than 1 MB ends the connection, with one notice', () =
   test('and one of 1 MB does not', async () => {
     const smee = await SmeeDouble.start();
     const { relay, count } = openRelay(smee.channel);
-    await relay.start();
+    relay.start();
 
     await smee.post({ order_id: 'large', pad: 'x'.repeat(1_000_000) });
 
@@ -177,7 +182,7 @@ describe('an event of more than 1 MB ends the connection, with one notice', () =
 test('what a relay sends is nowhere in the log', async () => {
   const smee = await SmeeDouble.start();
   const { relay, lines, count } = openRelay(smee.channel);
-  await relay.start();
+  relay.start();
 
   smee.raw('event: ::error::x\nid: ::error::x\nretry: ::error::x\ndata: ::error::x\n\n');
   await smee.post({ event: '::error::x', order_id: 'fine', otp_code: '204816' });
@@ -196,14 +201,17 @@ test('a relay does not keep the process alive', async () => {
     import { nodeStreams } from '${source('event-stream.ts')}';
     import { Relay } from '${source('relay.ts')}';
     const agent = new Agent();
+    let open;
+    const opened = new Promise((resolve) => (open = resolve));
     const relay = new Relay(new URL('${smee.channel.href}'), {
       open: nodeStreams(() => agent),
       clock: { now: () => 0 },
       reporter: { info: (line) => process.stdout.write(line) },
-      bell: { ring: () => undefined },
+      bell: { open, ring: () => undefined, shut: () => undefined },
     });
+    relay.start();
     const awake = setInterval(() => undefined, 1_000);
-    await relay.start();
+    await opened;
     clearInterval(awake);
   `;
   const { stdout } = await promisify(execFile)(process.execPath, [

@@ -6,8 +6,8 @@ import { HALF_CHANCE, openRelay, type OpenRelay } from './open-relay.ts';
 async function follow(): Promise<OpenRelay & { smee: SmeeDouble }> {
   const smee = await SmeeDouble.start();
   const opened = openRelay(smee.channel);
-  expect(await opened.relay.start()).toBe(true);
-  await smee.stream(1);
+  opened.relay.start();
+  await opened.said(1); // its stream stands
   return Object.assign(opened, { smee });
 }
 
@@ -158,23 +158,31 @@ describe('between two connections', () => {
     expect(clock.slept).toEqual([pause * HALF_CHANCE]);
   });
 
-  test('is nothing to be told of', async () => {
-    const { smee, clock, lines } = await follow();
+  test('is nothing to be told of, and none can come meanwhile', async () => {
+    const { smee, clock, lines, bell, count } = await follow();
+    expect(bell.isLive()).toBe(true);
     smee.end();
+    await clock.asleep();
+    expect(bell.isLive()).toBe(false);
+
     await clock.passNap();
     await smee.stream(2);
+    await smee.post({ order_id: 1 });
+    await count(1);
 
+    expect(bell.isLive()).toBe(true);
     expect(lines).toEqual(['Webhooks arrive through the relay now.']);
   });
 });
 
 describe('closing it ends', () => {
   test('a stream', async () => {
-    const { smee, relay } = await follow();
+    const { smee, relay, bell } = await follow();
     const stream = await smee.stream(1);
 
     await relay.close();
 
+    expect(bell.isLive()).toBe(false);
     await stream.closed;
     expect(stream.response.writableFinished).toBe(false);
   });
