@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { BooksView } from '../../src/sandbox/index.ts';
+import { freePort } from '../support/loopback-server.ts';
+import { SmeeDouble } from '../support/smee-double.ts';
 import { GITHUB_TOKEN, GitHubDouble } from '../support/github-double.mjs';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.mjs';
 import { read } from '../house/tree.ts';
@@ -16,6 +18,8 @@ function example(mark: string): string {
   return found[0] ?? '';
 }
 
+const WEBHOOK_SECRET = 'whsec_of_the_reader';
+
 let sandbox: SandboxProcess;
 
 beforeAll(async () => {
@@ -28,13 +32,15 @@ async function books(): Promise<BooksView> {
   return (await sandbox.control('/books')) as BooksView;
 }
 
-/** The reader's app behind "curl": it sends the code 204816 and accepts no other. */
-function appBehindCurl(): string {
+/** The reader's app behind "curl": it sends the code 204816, later or now, and accepts no other. */
+function appBehindCurl(when: 'now' | 'later' = 'now'): string {
   return `#!${process.execPath}
 const words = process.argv.slice(2);
 const data = Object.fromEntries(words.filter((w) => w.includes('=')).map((w) => w.split('=')));
 const url = words.find((word) => word.startsWith('https://'));
-if (url.endsWith('/send-code')) {
+if (url.endsWith('/send-code') && ${String(when === 'later')}) {
+  process.exit();
+} else if (url.endsWith('/send-code')) {
   fetch('${sandbox.controlUrl}/sms', {
     method: 'POST',
     body: JSON.stringify({ to: data.phone, text: 'Your Example code is 204816' }),
@@ -112,6 +118,34 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
     expect(await openOrders()).toBe(0);
   });
 
+  test('a runner that can be reached has the code by the webhook of the provider', async () => {
+    const port = await freePort();
+    const text = example('name: Code by webhook').replace('0.0.0.0:8080', `127.0.0.1:${port}`);
+    const played = playWorkflow(text, webhookWorld());
+    const phone = await rentedPhone();
+    await sendWebhooks(`http://127.0.0.1:${port}/hook`);
+    // The step listens as soon as it refuses what nobody signed.
+    const forge = () => fetch(`http://127.0.0.1:${port}/`, { method: 'POST' }).catch(() => null);
+    while ((await forge())?.status !== 401);
+    await sandbox.control('/sms', { to: phone, text: 'Your Example code is 204816' });
+
+    expect((await played).printed.join('')).toContain('signed in: true');
+    expect(await webhooksTo(port)).toEqual([200]);
+    expect(await openOrders()).toBe(0);
+  });
+
+  test('a hosted runner has the code through a relay', async () => {
+    const relay = await SmeeDouble.start();
+    const played = playWorkflow(example('name: Code by relay'), webhookWorld(relay.channel.href));
+    const phone = await rentedPhone();
+    await sendWebhooks(relay.channel.href);
+    await relay.stream(1);
+    await sandbox.control('/sms', { to: phone, text: 'Your Example code is 204816' });
+
+    expect((await played).printed.join('')).toContain('signed in: true');
+    expect(await openOrders()).toBe(0);
+  });
+
   test('what a run with a ledger left open is swept up by another run', async () => {
     const github = await GitHubDouble.start();
     onTestFinished(() => github.stop());
@@ -131,6 +165,37 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
     ]);
     expect(await openOrders()).toBe(0);
   });
+
+  /** The app sends when the test says so. */
+  const webhookWorld = (relay = '') => ({
+    ...world(),
+    secrets: {
+      SMSCODE_TOKEN: sandbox.token,
+      SMSCODE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      SMSCODE_WEBHOOK_RELAY: relay,
+    },
+    curl: appBehindCurl('later'),
+  });
+
+  async function sendWebhooks(url: string): Promise<void> {
+    const put = async (change: object): Promise<void> => {
+      const init = { method: 'PUT', body: JSON.stringify(change) };
+      await fetch(`${sandbox.controlUrl}/webhooks`, init);
+    };
+    onTestFinished(() => put({ url: null }));
+    const shape = dialect === 'guideUrl' ? 'guide' : 'openapi';
+    await put({ url, secret: WEBHOOK_SECRET, shape });
+  }
+
+  /** How each webhook of an SMS that was sent to that port was answered. */
+  async function webhooksTo(port: number): Promise<(number | null)[]> {
+    const { attempts } = (await sandbox.control('/webhooks')) as {
+      attempts: { event: string; url: string; status: number | null }[];
+    };
+    return attempts
+      .filter(({ event, url }) => /otp.received$/.test(event) && url.includes(`:${port}/`))
+      .map(({ status }) => status);
+  }
 
   /** The number of the order that is open now, as soon as there is one. */
   async function rentedPhone(): Promise<string> {

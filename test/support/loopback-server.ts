@@ -14,6 +14,15 @@ export interface LoopbackServer {
   sockets: Set<Socket>;
 }
 
+/** A port of loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 /** A real server on loopback; every request is noted before it is answered. */
 export async function serveLoopback(
   respond: (response: ServerResponse, request: IncomingMessage, count: number) => void,
