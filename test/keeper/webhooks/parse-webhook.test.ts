@@ -3,49 +3,30 @@ import { describe, expect, test } from 'vitest';
 import { parseJson, parseWebhook } from '../../../src/keeper/webhooks/parse-webhook.ts';
 import { GUIDE_BODY, OPENAPI_BODY } from '../../support/webhook-bodies.ts';
 
-const order = (orderId: string, event: string) => ({ kind: 'order', orderId, event });
-
 describe('a webhook names its order', () => {
-  test.each<[string, unknown, string, string]>([
-    ['as the guide writes it', GUIDE_BODY, 'ord_abc123', 'otp.received'],
-    ['as openapi writes it', OPENAPI_BODY, '71234', 'order.otp_received'],
-    ['flat, with a number as id', { ...GUIDE_BODY, order_id: 7 }, '7', 'otp.received'],
-    ['nested, with a text as id', { event: 'x', data: { order_id: '71234' } }, '71234', 'x'],
-    ['in other letters', { event: ' ORDER.Expired ', order_id: 7 }, '7', 'order.expired'],
-    [
-      'with an event that nobody documents',
-      { event: 'order.paused', order_id: 7 },
-      '7',
-      'order.paused',
-    ],
-    ['without an event', { data: { order_id: 7 } }, '7', ''],
-    ['with an event that is no text', { event: 1, order_id: 7 }, '7', ''],
-    [
-      'flat, beside data that is no object',
-      { ...GUIDE_BODY, data: 'x' },
-      'ord_abc123',
-      'otp.received',
-    ],
-    [
-      'nested, beside a null id',
-      { ...OPENAPI_BODY, order_id: null },
-      '71234',
-      'order.otp_received',
-    ],
+  test.each<[string, unknown, string]>([
+    ['as the guide writes it', GUIDE_BODY, 'ord_abc123'],
+    ['as openapi writes it', OPENAPI_BODY, '71234'],
+    ['flat, with a number as id', { ...GUIDE_BODY, order_id: 7 }, '7'],
+    ['nested, with a text as id', { event: 'x', data: { order_id: '71234' } }, '71234'],
+    ['with an event in other letters', { event: ' ORDER.Expired ', order_id: 7 }, '7'],
+    ['with an event that nobody documents', { event: 'order.paused', order_id: 7 }, '7'],
+    ['without an event', { data: { order_id: 7 } }, '7'],
+    ['with an event that is no text', { event: 1, order_id: 7 }, '7'],
+    ['flat, beside data that is no object', { ...GUIDE_BODY, data: 'x' }, 'ord_abc123'],
+    ['nested, beside a null id', { ...OPENAPI_BODY, order_id: null }, '71234'],
     [
       'at its end, where the code is null and the revision too',
       { event: 'order.canceled', data: { order_id: 7, otp_code: null, sms_revision: null } },
       '7',
-      'order.canceled',
     ],
     [
       'with keys that every object has',
       JSON.parse('{"__proto__":{"order_id":1},"order_id":7}'),
       '7',
-      '',
     ],
-  ])('%s', (_, body, id, event) => {
-    expect(parseWebhook(body)).toEqual(order(id, event));
+  ])('%s', (_, body, orderId) => {
+    expect(parseWebhook(body)).toEqual({ kind: 'order', orderId });
   });
 });
 
