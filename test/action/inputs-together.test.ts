@@ -118,6 +118,18 @@ describe('webhooks', () => {
     expect(complaint({ ...secret, 'webhook-listen': '0.0.0.0:8080' })).toBe('');
   });
 
+  test.each([
+    ['webhook-listen', '0.0.0.0:8080'],
+    ['webhook-secret', 'shh'],
+    ['webhook-relay', 'https://relay.example.com'],
+  ])('are of no use in acquire, where nothing waits: %s', (name, value) => {
+    const texts = { 'webhook-listen': '0.0.0.0:8080', [name]: value };
+    expect(complaint(texts)).toContain(
+      `"${name}" is of use in "mode: acquire" only with "wait-in-post: true"`,
+    );
+    expect(complaint({ ...texts, 'wait-in-post': 'true' })).toBe('');
+  });
+
   test('with a wrong place to listen at are not said to have none', () => {
     const message = complaint({ mode, 'webhook-secret': 'shh', 'webhook-listen': '8080' });
     expect(message).toMatch(/^"webhook-listen" must be/);
@@ -156,9 +168,6 @@ describe('what this version cannot do yet is refused', () => {
 
   test.each([
     ['acquire', 'serve', 'true'],
-    ['acquire', 'webhook-listen', '0.0.0.0:8080'],
-    ['acquire', 'webhook-secret', 'shh'],
-    ['acquire', 'webhook-relay', 'https://relay.example.com'],
     ['release', 'records', 'records.ndjson'],
   ])('in mode "%s" the input "%s"', (mode, name, value) => {
     expect(complaint({ mode, [name]: value })).toContain(`"${name}" is not available yet`);

@@ -14,9 +14,6 @@ describe('what is not available yet is refused, not ignored', () => {
 
   test.each([
     ['acquire', 'serve', 'true'],
-    ['acquire', 'webhook-listen', '127.0.0.1:8080'],
-    ['acquire', 'webhook-secret', 'whsec'],
-    ['acquire', 'webhook-relay', 'https://relay.example.com/x'],
     ['acquire', 'records', 'records.ndjson'],
   ])('%s with %s', async (mode, name, value) => {
     const { job, rent, api, requests } = await openWorld('openapi');

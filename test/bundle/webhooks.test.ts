@@ -144,6 +144,37 @@ test.each(DIALECTS)('a wait with "webhook-relay" has the code through it (%s)', 
   expect(step.notices).toEqual([]);
 });
 
+test.each(DIALECTS)(
+  'a post with "wait-in-post" has the code by a webhook (%s)',
+  async (dialect) => {
+    const world = await openWorld(dialect, FAST);
+    const rented = await world.job.step({
+      ...world.rent,
+      ...LAZY,
+      mode: 'acquire',
+      'wait-in-post': 'true',
+      'webhook-listen': '127.0.0.1:0',
+      'webhook-secret': SECRET,
+    });
+    const before = reads(world);
+    const post = world.startPost();
+    const place = await saidBy(post, /Listening for webhooks at (\S+),/);
+    await sendWebhooks(world, dialect, `http://${place}/`, SECRET);
+    await firstRead(world, before);
+
+    world.send(rented, 'Your Example code is 042917');
+    const { code, stdout, errors, masks } = await post.done;
+
+    expect([code, errors]).toEqual([0, []]);
+    expect(world.orders().map(({ state }) => state)).toEqual([
+      dialect === 'guide' ? 'otp-received' : 'completed',
+    ]);
+    expect((await attempts(world)).webhooks[0]).toBe(200);
+    expect(masks).toContain(SECRET);
+    expect(shown(stdout)).not.toMatch(/042917|whsec/);
+  },
+);
+
 test('a relay is read through the proxy of the environment, and without it polling goes on', async () => {
   const asked: string[] = [];
   const proxy = createServer();

@@ -11,12 +11,7 @@ const COMING_INPUTS = {
   records: '',
 } as const satisfies Partial<Record<InputName, string>>;
 
-/** Those that only one mode cannot follow yet. */
-const COMING_IN_ACQUIRE: readonly InputName[] = [
-  'webhook-listen',
-  'webhook-secret',
-  'webhook-relay',
-];
+const WEBHOOK_INPUTS: readonly InputName[] = ['webhook-listen', 'webhook-secret', 'webhook-relay'];
 
 /**
  * What each value may be, but not all of them together, or not yet.
@@ -63,10 +58,10 @@ function webhookProblems(
   texts: Record<InputName, string>,
   wrong: ReadonlySet<string>,
 ): string[] {
-  if (inputs.mode === 'acquire') {
-    return COMING_IN_ACQUIRE.filter((name) => texts[name] !== '' && !wrong.has(name)).map(
+  if (inputs.mode === 'acquire' && !inputs['wait-in-post'] && !wrong.has('wait-in-post')) {
+    return WEBHOOK_INPUTS.filter((name) => texts[name] !== '' && !wrong.has(name)).map(
       (name) =>
-        `"${name}" is not available yet in "mode: acquire"; set it where "mode: wait" waits`,
+        `"${name}" is of use in "mode: acquire" only with "wait-in-post: true"; set that, or set it where "mode: wait" waits`,
     );
   }
   const isAlone =

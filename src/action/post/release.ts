@@ -6,7 +6,7 @@ import { releaseOrders, type Released } from '../../modes/give-back.ts';
 import { notReleased } from '../../modes/not-released.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { recoverByBalance, recoverByKey, type Recovered } from '../../modes/recover-intents.ts';
-import { waitForCodes } from '../../modes/wait.ts';
+import { waitForCodes, type Waited, type WaitWish } from '../../modes/wait.ts';
 import { waitWish } from '../runtime/wait-wish.ts';
 import type { StepState } from '../disk/step-state.ts';
 import { asFailure } from '../report/end-step.ts';
@@ -14,7 +14,9 @@ import { unreachedPurchase } from '../report/leaks.ts';
 import type { Markdown } from '../report/markdown.ts';
 import { logReporter } from '../report/reporter.ts';
 import { releaseTable, waitTable } from '../report/summary.ts';
+import { openNudges } from '../runtime/nudges.ts';
 import type { Owed } from './owed.ts';
+import { nudgesOfPost } from './post-nudges.ts';
 
 /** What there is to give back, and what is to be known for it. */
 export interface Task {
@@ -111,6 +113,15 @@ function leakOf(entry: Released, rented: ReadonlySet<string>, ports: Ports): Fai
   return [notReleased(lease, entry.order, reason, ports)];
 }
 
+async function waitNudged(
+  leases: readonly Lease[],
+  wish: WaitWish,
+  ports: Ports,
+): Promise<Waited[]> {
+  const { nudges, close } = await openNudges(nudgesOfPost(), ports);
+  return waitForCodes(leases, wish, { ...ports, nudges }).finally(close);
+}
+
 /** Never rejects: whatever becomes of the wait, the number is given back after it. */
 export async function waitFirst(
   state: StepState,
@@ -130,8 +141,7 @@ export async function waitFirst(
     'otp-pattern': state.otpPattern,
     'expect-domain': state.expectDomain,
   });
-  const waiting = waitForCodes(leases, wish, ports);
-  const waited = await waiting.catch((error: unknown) => {
+  const waited = await waitNudged(leases, wish, ports).catch((error: unknown) => {
     account.failures.push(asFailure(error));
     return [];
   });
