@@ -150,8 +150,8 @@ test.each(DIALECTS)(
     const world = await openWorld(dialect, FAST);
     const rented = await world.job.step({
       ...world.rent,
-      ...LAZY,
-      mode: 'acquire',
+      'poll-interval': '600s',
+      timeout: '20m', // longer than this test may take
       'wait-in-post': 'true',
       'webhook-listen': '127.0.0.1:0',
       'webhook-secret': SECRET,
