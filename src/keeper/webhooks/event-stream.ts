@@ -30,7 +30,7 @@ export interface StreamPatience {
 }
 
 /** smee.io sends a `ping` every 30 s. */
-export const STREAM_PATIENCE: StreamPatience = { answerMs: 20_000, silenceMs: 95_000 };
+const STREAM_PATIENCE: StreamPatience = { answerMs: 20_000, silenceMs: 95_000 };
 
 /**
  * Streams over node's own client: the global `fetch` of Node 20 ignores proxies, and doubles the
@@ -45,13 +45,23 @@ export function nodeStreams(
   return (url, headers, signal) =>
     new Promise((resolve, reject) => {
       const { request: send } = url.protocol === 'https:' ? https : http;
-      const outgoing = send(url, { headers, agent: agentFor(url), signal });
-      const patience = setTimeout(() => {
-        outgoing.destroy(new Error('no answer came in time'));
-      }, answerMs).unref();
-      outgoing.on('error', (error) => {
+      const outgoing = send(url, { headers, agent: agentFor(url) });
+      // Rejected by hand: a request that waits for its proxy tells nobody that it was destroyed.
+      const end = (error: Error): void => {
         clearTimeout(patience);
+        outgoing.destroy(error);
         reject(error);
+      };
+      const patience = setTimeout(() => {
+        end(new Error('no answer came in time'));
+      }, answerMs).unref();
+      const onAbort = (): void => {
+        end(new Error('it is closed'));
+      };
+      signal.addEventListener('abort', onAbort);
+      outgoing.on('error', end);
+      outgoing.on('close', () => {
+        signal.removeEventListener('abort', onAbort);
       });
       outgoing.on('socket', (socket) => socket.unref());
       outgoing.on('response', (incoming) => {

@@ -17,10 +17,13 @@ export interface OpenRelay extends HeardNudges {
 }
 
 /** Follows a relay over real sockets, in a time that stands still. Not started. */
-export function openRelay(url: URL, patience?: StreamPatience): OpenRelay {
+export function openRelay(
+  url: URL,
+  patience?: StreamPatience,
+  agent: Agent = new Agent(),
+): OpenRelay {
   const nudges = new HeardNudges();
   const clock = new HandClock();
-  const agent = new Agent();
   const asked: string[] = [];
   const agentFor = (at: URL): Agent => {
     asked.push(at.href);

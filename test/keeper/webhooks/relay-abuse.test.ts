@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { ServerResponse } from 'node:http';
+import { Agent, type ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { serveLoopback } from '../../support/loopback-server.ts';
@@ -96,6 +96,29 @@ describe('a relay is asked again, with one notice for all tries, where it', () =
     relay.start();
 
     expect(await said(1)).toEqual([expect.stringContaining('no answer came in time')]);
+  });
+});
+
+describe('a proxy that never opens its tunnel', () => {
+  const url = new URL('http://127.0.0.1:1/channel');
+  const hanging = (): Agent => Object.assign(new Agent(), { createConnection: () => undefined });
+
+  test('is not waited for without end', async () => {
+    const { relay, said } = openRelay(url, { ...PATIENT, answerMs: 30 }, hanging());
+
+    relay.start();
+
+    expect(await said(1)).toEqual([expect.stringContaining('no answer came in time')]);
+  });
+
+  test('does not keep the relay from being closed', async () => {
+    const { relay, lines, asked } = openRelay(url, PATIENT, hanging());
+    relay.start();
+
+    await relay.close();
+
+    expect(asked).toEqual([url.href]);
+    expect(lines).toEqual([]);
   });
 });
 
