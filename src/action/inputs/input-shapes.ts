@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readDuration } from '../../domain/duration.ts';
 
 /** Turns a text into a value, or says in half a sentence what it must be. */
 export function shape<T>(read: (text: string) => T | null, must: string): z.ZodMiniType<T, string> {
@@ -64,8 +65,6 @@ function wholeNumber(value: string, least: number, most: number): number | null 
   return Number.isSafeInteger(number) && number >= least && number <= most ? number : null;
 }
 
-const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
-
 /** A duration: `90`, `90s`, `2m`, `1h`. A number alone means seconds. In milliseconds. */
 export function duration(
   leastMs: number,
@@ -93,13 +92,6 @@ function durationWithin(value: string, leastMs: number, mostMs: number): number 
 
 function durationMust(leastMs: number, mostMs: number): string {
   return `must be a duration as in "90", "90s" or "2m", from ${String(leastMs / 1_000)} s to ${String(mostMs / 1_000)} s`;
-}
-
-function readDuration(value: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)?$/i.exec(value);
-  if (match === null) return null;
-  const unit = (match[2] ?? 's').toLowerCase() as keyof typeof UNIT_MS;
-  return Math.round(Number(match[1]) * UNIT_MS[unit]);
 }
 
 export function oneOf<const T extends string>(
