@@ -253,7 +253,8 @@ describe('every answer', () => {
     async (end) => {
       const { url } = await answering(code('1234'));
 
-      const { headers, json } = await exchange(url + end);
+      const asked = { headers: { connection: 'keep-alive' } };
+      const { headers, json } = await exchange(url + end, asked);
 
       expect(json).toBeDefined();
       expect(headers).toMatchObject({
