@@ -22,6 +22,7 @@ export const dist = join(root, 'dist');
 const entries = {
   main: 'src/main.ts',
   post: 'src/post.ts',
+  keeper: 'src/keeper.ts',
   sandbox: 'src/sandbox/cli.ts',
   artifact: 'src/action/artifact/index.ts',
   github: 'src/action/github/index.ts',

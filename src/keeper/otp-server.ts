@@ -2,7 +2,7 @@ import type { OtpAnswer, OtpDesk } from '../domain/otp-desk.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Random } from '../domain/ports.ts';
 import { openLoopback, type LoopbackRequest } from './loopback-server.ts';
-import { readOtpQuery } from './otp-query.ts';
+import { readOtpQuery, type OtpQuery } from './otp-query.ts';
 import { replyTo, type ServedLease } from './otp-reply.ts';
 import { refusal, type Reply } from './reply.ts';
 
@@ -22,6 +22,8 @@ export interface OtpServer {
   urlOf(orderId: string): string;
   /** Whether anybody has asked for a code of the order so far. */
   asked(orderId: string): boolean;
+  /** Resolves when nobody who asks now waits any more. */
+  settled(): Promise<void>;
   /** Hangs up on whoever still waits. */
   close(): Promise<void>;
 }
@@ -45,7 +47,7 @@ export async function openOtpServer(
 ): Promise<OtpServer> {
   const paths = new Map(leases.map((lease) => [`/${options.random.hex(PATH_BYTES)}`, lease]));
   const asked = new Set<string>();
-  let questions = 0;
+  const waiting = new Set<Promise<Reply>>();
   const server = await openLoopback(async (request) => {
     const lease = paths.get(request.path);
     if (lease === undefined) return options.otherwise?.(request) ?? unknownPath();
@@ -65,25 +67,34 @@ export async function openOtpServer(
     const read = readOtpQuery(query);
     if (typeof read === 'string') return refusal(400, 'invalid-input', read);
     asked.add(lease.orderId);
-    if (questions >= MOST_QUESTIONS) return tooMany();
-    const timeoutMs = read.timeoutMs ?? options.defaultTimeoutMs;
+    if (waiting.size >= MOST_QUESTIONS) return tooMany();
+    const asking = answerTo(lease, { ...read, signal });
+    waiting.add(asking);
+    return asking.finally(() => waiting.delete(asking));
+  }
+
+  async function answerTo(
+    lease: ServedLease,
+    { signal, ...read }: OtpQuery & { signal: AbortSignal },
+  ): Promise<Reply> {
     const { orderId } = lease;
-    questions += 1;
+    const asked = { timeoutMs: read.timeoutMs ?? options.defaultTimeoutMs, after: read.after };
     try {
-      const answer = await desk.ask({ orderId, timeoutMs, after: read.after, signal });
+      const answer = await desk.ask({ orderId, ...asked, signal });
       if (answer.kind === 'code') options.onCode?.(answer.code, orderId);
-      return replyTo(answer, lease, { timeoutMs, after: read.after });
+      return replyTo(answer, lease, asked);
     } catch {
       // Nothing of an error that nobody foresaw is shown: it may hold anything.
-      return replyTo(DEFECT, lease, { timeoutMs, after: read.after });
-    } finally {
-      questions -= 1;
+      return replyTo(DEFECT, lease, asked);
     }
   }
 
   return {
     port: server.port,
     close: () => server.close(),
+    settled: async () => {
+      await Promise.allSettled([...waiting]);
+    },
     asked: (orderId) => asked.has(orderId),
     urlOf: (orderId) => {
       const [path] = [...paths].find(([, lease]) => lease.orderId === orderId) ?? [];

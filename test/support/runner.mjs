@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} stderr
  * @property {Record<string, string>} outputs
  * @property {Record<string, string>} state
+ * @property {Record<string, string>} exported variables that it set for the steps that follow
  * @property {string} summary Markdown that the step added to the job summary
  * @property {string[]} errors texts of its error annotations
  * @property {string[]} warnings
@@ -103,6 +104,7 @@ export class Job {
       child: running.child,
       done: running.done.then((result) => {
         if (result.code !== 0) this.status = 'failure';
+        Object.assign(this.env, result.exported);
         return result;
       }),
     };
@@ -209,6 +211,7 @@ export class Job {
             stderr,
             outputs: readPairs(files.GITHUB_OUTPUT),
             state: readPairs(files.GITHUB_STATE),
+            exported: readPairs(files.GITHUB_ENV),
             summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
             errors: commands(stdout, 'error'),
             warnings: commands(stdout, 'warning'),

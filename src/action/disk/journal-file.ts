@@ -58,7 +58,7 @@ export class JournalFile implements Journal {
   }
 
   isClosed(): boolean {
-    return existsSync(tombstone(this.#path));
+    return isClosedByPost(this.#path);
   }
 }
 
@@ -87,6 +87,10 @@ export function postJournal(path: string): Journal {
 /** The file whose existence says: post has begun, buy nothing any more. */
 function tombstone(journalPath: string): string {
   return `${journalPath}.closed`;
+}
+
+export function isClosedByPost(journalPath: string): boolean {
+  return existsSync(tombstone(journalPath));
 }
 
 export function writeTombstone(journalPath: string): void {

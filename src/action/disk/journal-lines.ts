@@ -9,7 +9,8 @@ const number = z.nullable(z.number());
 /** Epoch milliseconds that a calendar has (ECMA-262 ends at 8.64e15 around 1970). */
 const time = z.number().check(z.gte(-8.64e15), z.lte(8.64e15));
 
-const lease = z.object({
+/** A lease as it is written down; without its number in the state. */
+export const leaseShape = z.object({
   orderId: z.string(),
   phoneNumber: z.optional(z.string()),
   country: z.string(),
@@ -38,9 +39,9 @@ const event = z.union([
       balance: number,
     }),
   }),
-  z.object({ type: z.literal('rented'), key: z.string(), lease }),
+  z.object({ type: z.literal('rented'), key: z.string(), lease: leaseShape }),
   z.object({ type: z.literal('refused'), key: z.string(), why: z.string() }),
-  z.object({ type: z.literal('adopted'), lease }),
+  z.object({ type: z.literal('adopted'), lease: leaseShape }),
   z.object({ type: z.literal('handed-over'), orderId: z.string() }),
   z.object({
     type: z.literal('closed'),

@@ -7,7 +7,6 @@ const COMING_MODES: readonly Mode[] = ['verify', 'report', 'sandbox'];
 
 /** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
 const COMING_INPUTS = {
-  serve: 'false',
   records: '',
 } as const satisfies Partial<Record<InputName, string>>;
 

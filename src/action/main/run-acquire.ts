@@ -1,7 +1,8 @@
 import type { RentWish } from '../../modes/rent-session.ts';
 import { acquire } from '../../modes/acquire.ts';
-import type { ModeResult } from '../report/end-step.ts';
+import { asFailure, type ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/input-list.ts';
+import type { OtpUrls, serveCodes } from '../keeper/serve.ts';
 import { refuseOnGuide } from '../inputs/openapi-only.ts';
 import { completeLease, leaseOutputs, maskPhone } from '../report/outputs.ts';
 import { paragraphs } from '../report/markdown.ts';
@@ -10,7 +11,11 @@ import type { PreparedStep } from './step.ts';
 import { leaseTable, releaseTable } from '../report/summary.ts';
 
 /** `mode: acquire`: rents the numbers; post gives them back. */
-export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<ModeResult> {
+export async function runAcquire(
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ModeResult> {
   // Loaded while the first request is away; a failure of either is still seen below.
   const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
   refuseOnGuide(inputs, ports.provider.dialect);
@@ -26,16 +31,33 @@ export async function runAcquire(step: PreparedStep, inputs: Inputs): Promise<Mo
   );
   const knowsCountries = ports.provider.dialect === 'openapi';
   const leases = acquired.leases.map((lease) => completeLease(lease, phoneBook, knowsCountries));
+  let { failure } = acquired;
+  let urls: OtpUrls = NOT_SERVED;
+  if (inputs.serve && failure === null) {
+    try {
+      urls = await served(step, inputs, leases, ports, env);
+    } catch (error) {
+      failure = asFailure(error);
+    }
+  }
   return {
-    failures: acquired.failure === null ? [] : [acquired.failure],
-    outputs: leases.length === 0 ? {} : leaseOutputs(leases, phoneBook),
+    failures: failure === null ? [] : [failure],
+    outputs: leases.length === 0 ? {} : leaseOutputs(leases, phoneBook, urls),
     summary: paragraphs([leaseTable(leases, hide), releaseTable(acquired.released)]),
     // Another job can have only what an output names.
     afterOutputs: () => {
-      if (acquired.failure !== null) return;
+      if (failure !== null) return;
       for (const { orderId } of leases) ports.journal.note({ type: 'handed-over', orderId });
     },
   };
+}
+
+const NOT_SERVED: OtpUrls = new Map();
+
+/** Loaded only where codes are served. */
+async function served(...given: Parameters<typeof serveCodes>): Promise<OtpUrls> {
+  const { serveCodes } = await import('../keeper/serve.ts');
+  return serveCodes(...given);
 }
 
 export function rentWish(inputs: Inputs): RentWish {

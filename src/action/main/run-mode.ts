@@ -65,7 +65,7 @@ async function runIn(
   switch (mode) {
     case 'acquire': {
       const { runAcquire } = await import('./run-acquire.ts');
-      return runAcquire(step, inputs);
+      return runAcquire(step, inputs, env);
     }
     case 'wait': {
       const { runWait } = await import('./run-wait.ts');

@@ -19,6 +19,8 @@ export interface PreparedStep {
   folder: JobFolder;
   /** Stands for the API and the token in names of files; see {@link accountOf}. */
   account: string;
+  /** Path of this step's own journal. */
+  journal: string;
   /** GITHUB_RUN_ATTEMPT, counted from 1. */
   attempt: number;
   local: Omit<Ports, 'provider'>;
@@ -75,7 +77,14 @@ export function prepareStep(
     if (owes) mustSave(DIALECT_STATE, provider.dialect);
     return { ...local, provider };
   };
-  return { folder, account, attempt: Number(env.GITHUB_RUN_ATTEMPT ?? '1'), local, connect };
+  return {
+    folder,
+    account,
+    journal,
+    attempt: Number(env.GITHUB_RUN_ATTEMPT ?? '1'),
+    local,
+    connect,
+  };
 }
 
 /** What main decides for post: there the inputs are evaluated anew, or are empty. */

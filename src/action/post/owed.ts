@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { readdirSync } from 'node:fs';
 import { journalLines, readJournal } from '../disk/journal-file.ts';
 import type { StepState } from '../disk/step-state.ts';
+import { isAlive } from '../runtime/processes.ts';
 
 /** What this step still owes. */
 export interface Owed {
@@ -101,15 +102,5 @@ function siblingJournals(own: string): string[] {
     return names.map((name) => `${folder}/${name}`).filter((path) => path !== own);
   } catch {
     return [];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process (main as root, post not) lives, though it may not be signalled.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -10,6 +10,7 @@ import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
 import { exitWhenSaid, logReporter, writeSummary } from '../report/reporter.ts';
 import { ledgerMarkBeside } from '../disk/job-folder.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
+import { hasKeeperFile } from '../keeper/keeper-file.ts';
 import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
 import { commandsByHand, lookByHand } from '../report/by-hand.ts';
 import { awaitMain, copiesInState, readOwed, type Owed } from './owed.ts';
@@ -116,6 +117,7 @@ async function giveBack(
   });
   writeTombstone(state.journal);
   await awaitMain(state, deadline, wallClock, signals.stop);
+  await endKeeper(state);
   const all = readOwed(state, env);
   const apiUrl = new URL(state.apiUrl);
   const look = lookByHand(apiUrl, dialectOf(state, all));
@@ -165,6 +167,16 @@ async function giveBack(
     await release(task, deadline, ports, account);
   }
   await ledger?.settle();
+}
+
+/** Loaded only where main served codes. Giving back never depends on it. */
+async function endKeeper({ journal }: StepState): Promise<void> {
+  if (!hasKeeperFile(journal)) return;
+  const { stopKeeper } = await import('../keeper/stop-keeper.ts');
+  if (await stopKeeper(journal, wallClock)) return;
+  logReporter.info(
+    'The process that serves codes did not say that it ends. It ends by itself, at the latest when its orders expire.',
+  );
 }
 
 /**

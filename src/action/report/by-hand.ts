@@ -1,8 +1,14 @@
 import type { Dialect } from '../../domain/order.ts';
-import { offlineProvider } from '../runtime/connection.ts';
+import type { Provider } from '../../domain/provider.ts';
+import { speak } from '../../smscode/connect.ts';
+import { Remembered } from '../../smscode/remembered.ts';
+import { NO_STORE } from '../disk/job-folder.ts';
 import type { Inputs } from '../inputs/input-list.ts';
+import { callerFor } from '../runtime/connection.ts';
+import { wallClock } from '../runtime/wall.ts';
 import type { ModeResult } from './end-step.ts';
 import { unreached, type CommandFor, type Unowned } from './leaks.ts';
+import { logReporter } from './reporter.ts';
 
 /** How a person gives an order back; in both dialects where it is not known which one is spoken. */
 export function commandsByHand(apiUrl: URL, dialect: Dialect | 'auto'): CommandFor {
@@ -14,6 +20,14 @@ export function commandsByHand(apiUrl: URL, dialect: Dialect | 'auto'): CommandF
   const [openapi, guide] = [command('openapi'), command('guide')];
   return (orderId) =>
     `${openapi(orderId)} (or, if the server does not know that path: ${guide(orderId)})`;
+}
+
+/** A provider that is only asked for its commands. */
+function offlineProvider(apiUrl: URL, dialect: Dialect): Provider {
+  const ports = { clock: wallClock, reporter: logReporter };
+  const budget = { requestsPerMinute: 1, parallelJobs: 1 };
+  const caller = callerFor({ apiUrl, token: '', ...budget }, { requests: 0 }, ports);
+  return speak(dialect, caller, new Remembered(NO_STORE, wallClock), 0);
 }
 
 /** What a person looks at where no order id is known, with the command where the server has one. */

@@ -14,9 +14,15 @@ export function completeLease(lease: Lease, phoneBook: PhoneBook, knowsCountries
 }
 
 /** Outputs of what was rented; the single values are of the first number. */
-export function leaseOutputs(leases: readonly Lease[], phoneBook: PhoneBook): Outputs {
+export function leaseOutputs(
+  leases: readonly Lease[],
+  phoneBook: PhoneBook,
+  urls: ReadonlyMap<string, string> = new Map(),
+): Outputs {
   const [first] = leases;
-  const orders = { orders: JSON.stringify(leases.map((lease) => orderJson(lease))) };
+  const orders = {
+    orders: JSON.stringify(leases.map((lease) => orderJson(lease, null, urls.get(lease.orderId)))),
+  };
   if (first === undefined) return orders;
   const facts = phoneBook(first.phoneNumber);
   return {
@@ -31,6 +37,7 @@ export function leaseOutputs(leases: readonly Lease[], phoneBook: PhoneBook): Ou
     currency: first.currency,
     'expires-at': isoTime(first.expiresAt) ?? '',
     status: first.status,
+    ...(urls.size === 0 ? {} : { 'otp-url': urls.get(first.orderId) ?? '' }),
   };
 }
 
@@ -49,7 +56,11 @@ export function waitOutputs(waited: readonly Waited[]): Outputs {
   };
 }
 
-export function orderJson(lease: Lease, code: string | null = null): Record<string, unknown> {
+export function orderJson(
+  lease: Lease,
+  code: string | null = null,
+  url: string | null = null,
+): Record<string, unknown> {
   return {
     order_id: lease.orderId,
     phone_number: lease.phoneNumber,
@@ -59,6 +70,7 @@ export function orderJson(lease: Lease, code: string | null = null): Record<stri
     currency: lease.currency,
     status: lease.status,
     expires_at: isoTime(lease.expiresAt),
+    ...(url === null ? {} : { otp_url: url }),
     ...(code === null ? {} : { otp_code: code }),
   };
 }

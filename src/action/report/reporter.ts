@@ -45,6 +45,11 @@ export function setOutput(name: string, value: string): void {
   core.setOutput(name, value);
 }
 
+/** Sets a variable for the steps that follow. Throws where GITHUB_ENV cannot be written. */
+export function exportVariable(name: string, value: string): void {
+  core.exportVariable(name, value);
+}
+
 /** Adds to the job summary; a summary that cannot be written never fails a step. */
 export async function writeSummary(markdown: Markdown): Promise<void> {
   if (markdown === '') return;

@@ -3,12 +3,9 @@ import type { Clock, Reporter } from '../../domain/ports.ts';
 import type { CallLimits, Provider } from '../../domain/provider.ts';
 import { openBudget } from '../../domain/request-budget.ts';
 import { Caller } from '../../smscode/caller.ts';
-import { connect, speak } from '../../smscode/connect.ts';
+import { connect } from '../../smscode/connect.ts';
 import { createHttp } from '../../smscode/http.ts';
 import { Remembered, type Store } from '../../smscode/remembered.ts';
-import { NO_STORE } from '../disk/job-folder.ts';
-import { logReporter } from '../report/reporter.ts';
-import { wallClock } from './wall.ts';
 
 export interface ConnectionWish {
   apiUrl: URL;
@@ -38,20 +35,12 @@ export function openConnection(
   return connect(wish.dialect, caller, remembered, wish.catalogTtlMs, limits);
 }
 
-/** A provider that is only asked for its commands. */
-export function offlineProvider(apiUrl: URL, dialect: Dialect): Provider {
-  const ports = { clock: wallClock, reporter: logReporter };
-  const budget = { requestsPerMinute: 1, parallelJobs: 1 };
-  const caller = callerFor({ apiUrl, token: '', ...budget }, { requests: 0 }, ports);
-  return speak(dialect, caller, new Remembered(NO_STORE, wallClock), 0);
-}
-
 interface ConnectionPorts {
   clock: Clock;
   reporter: Reporter;
 }
 
-function callerFor(
+export function callerFor(
   wish: Pick<ConnectionWish, 'apiUrl' | 'token' | 'requestsPerMinute' | 'parallelJobs'>,
   meter: RequestMeter,
   { clock, reporter }: ConnectionPorts,

@@ -1,0 +1,3 @@
+import { runKeeper } from './action/keeper/run-keeper.ts';
+
+runKeeper();
