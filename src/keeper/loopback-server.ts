@@ -20,6 +20,8 @@ export interface LoopbackRequest {
 
 export interface LoopbackServer {
   port: number;
+  /** Resolves when everybody who has asked by now has the answer, or has gone. */
+  settled(): Promise<void>;
   /** Hangs up on whoever is still connected. */
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ const SENDING_MS = 10_000;
 export async function openLoopback(
   answer: (request: LoopbackRequest) => Promise<Reply>,
 ): Promise<LoopbackServer> {
+  const open = new Set<Promise<void>>();
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -43,11 +46,22 @@ export async function openLoopback(
       requestTimeout: SENDING_MS,
       connectionsCheckingInterval: SENDING_MS / 2,
     },
-    (incoming, response) => void exchange(incoming, response, port, answer),
+    (incoming, response) => {
+      const closed = new Promise<void>((resolve) => response.on('close', resolve));
+      open.add(closed);
+      void closed.then(() => open.delete(closed));
+      void exchange(incoming, response, port, answer);
+    },
   );
   server.maxConnections = MOST_CONNECTIONS;
   const port = await listen(server);
-  return { port, close: () => close(server) };
+  return {
+    port,
+    settled: async () => {
+      await Promise.all(open);
+    },
+    close: () => close(server),
+  };
 }
 
 async function listen(server: Server): Promise<number> {

@@ -22,7 +22,7 @@ export interface OtpServer {
   urlOf(orderId: string): string;
   /** Whether anybody has asked for a code of the order so far. */
   asked(orderId: string): boolean;
-  /** Resolves when nobody who asks now waits any more. */
+  /** Resolves when everybody who has asked by now has the answer, or has gone. */
   settled(): Promise<void>;
   /** Hangs up on whoever still waits. */
   close(): Promise<void>;
@@ -47,7 +47,7 @@ export async function openOtpServer(
 ): Promise<OtpServer> {
   const paths = new Map(leases.map((lease) => [`/${options.random.hex(PATH_BYTES)}`, lease]));
   const asked = new Set<string>();
-  const waiting = new Set<Promise<Reply>>();
+  let questions = 0;
   const server = await openLoopback(async (request) => {
     const lease = paths.get(request.path);
     if (lease === undefined) return options.otherwise?.(request) ?? unknownPath();
@@ -67,10 +67,11 @@ export async function openOtpServer(
     const read = readOtpQuery(query);
     if (typeof read === 'string') return refusal(400, 'invalid-input', read);
     asked.add(lease.orderId);
-    if (waiting.size >= MOST_QUESTIONS) return tooMany();
-    const asking = answerTo(lease, { ...read, signal });
-    waiting.add(asking);
-    return asking.finally(() => waiting.delete(asking));
+    if (questions >= MOST_QUESTIONS) return tooMany();
+    questions += 1;
+    return answerTo(lease, { ...read, signal }).finally(() => {
+      questions -= 1;
+    });
   }
 
   async function answerTo(
@@ -92,9 +93,7 @@ export async function openOtpServer(
   return {
     port: server.port,
     close: () => server.close(),
-    settled: async () => {
-      await Promise.allSettled([...waiting]);
-    },
+    settled: () => server.settled(),
     asked: (orderId) => asked.has(orderId),
     urlOf: (orderId) => {
       const [path] = [...paths].find(([, lease]) => lease.orderId === orderId) ?? [];

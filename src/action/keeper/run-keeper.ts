@@ -12,7 +12,7 @@ export function runKeeper(): void {
     // Post gives back what is open.
     process.on(signal, () => process.exit());
   }
-  if (process.channel === undefined) process.exit(1);
+  if (!process.connected) process.exit(1);
   const leave = (): never => process.exit(1);
   process.once('disconnect', leave);
   process.once('message', (message) => {
