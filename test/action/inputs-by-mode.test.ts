@@ -35,6 +35,7 @@ const SET: Partial<Record<InputName, string>> = {
   run: 'true',
   shell: 'pwsh',
   attempts: '2',
+  serve: 'true',
   scope: 'token',
   'older-than': '1m',
   ledger: 'artifact',
@@ -56,7 +57,6 @@ const BESIDE: Partial<Record<InputName, object>> = {
 
 /** Values of inputs that this version cannot follow yet. */
 const COMING: Partial<Record<InputName, string>> = {
-  serve: 'true',
   records: 'records.ndjson',
 };
 

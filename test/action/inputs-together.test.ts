@@ -167,22 +167,17 @@ describe('what this version cannot do yet is refused', () => {
   });
 
   test.each([
-    ['acquire', 'serve', 'true'],
     ['release', 'records', 'records.ndjson'],
   ])('in mode "%s" the input "%s"', (mode, name, value) => {
     expect(complaint({ mode, [name]: value })).toContain(`"${name}" is not available yet`);
   });
 
-  test.each([
-    ['serve', 'false'],
-    ['serve', 'FALSE'],
-    ['ledger', 'none'],
-  ])('but "%s: %s" asks for nothing', (name, value) => {
+  test.each([['ledger', 'none']])('but "%s: %s" asks for nothing', (name, value) => {
     expect(complaint({ [name]: value })).toBe('');
   });
 
   test('and where the mode does not use such an input it is only unused', () => {
-    expect(complaint({ mode: 'check', serve: 'true' })).toBe('');
+    expect(complaint({ mode: 'check', records: 'records.ndjson' })).toBe('');
   });
 });
 

@@ -5,7 +5,7 @@ import { untilOver } from '../../src/action/keeper/lifetime.ts';
 import type { Lease } from '../../src/domain/lease.ts';
 import type { ProcessMark } from '../../src/action/runtime/processes.ts';
 import { START } from '../support/fake-clock.ts';
-import { failure } from '../support/fake-provider.ts';
+import { done, failure } from '../support/fake-provider.ts';
 import { world } from '../support/fake-ports.ts';
 import { EXPIRY, lease, order } from '../support/samples.ts';
 import { VirtualClock } from '../support/virtual-clock.ts';
@@ -110,10 +110,9 @@ describe('a job is gone', () => {
 describe('a keeper that gives back alone', () => {
   const open = order('7');
   const outage = failure('provider-outage');
-  const cancelled = { outcome: 'done', refund: 4_500, confirmed: true } as const;
 
   test('gives back and is done', async () => {
-    const ports = world('openapi', { order: { 7: [open] }, cancel: [cancelled] });
+    const ports = world('openapi', { order: { 7: [open] }, cancel: [done] });
 
     await giveBackAlone([lease('7')], 240_000, ports);
 
@@ -123,7 +122,7 @@ describe('a keeper that gives back alone', () => {
   test('tries again after an outage that was longer than "release-timeout"', async () => {
     const ports = world('openapi', {
       order: { 7: [...Array.from({ length: 8 }, () => outage), open] },
-      cancel: [cancelled],
+      cancel: [done],
     });
 
     await giveBackAlone([lease('7')], 5_000, ports);
@@ -133,7 +132,7 @@ describe('a keeper that gives back alone', () => {
   });
 
   test('gives up when the order has expired', async () => {
-    const ports = world('openapi', { order: { 7: Array.from({ length: 999 }, () => outage) } });
+    const ports = world('openapi', { order: { 7: [outage] } });
 
     await giveBackAlone([lease('7')], 5_000, ports);
 
@@ -142,7 +141,7 @@ describe('a keeper that gives back alone', () => {
   });
 
   test('tries for "release-timeout" in any case', async () => {
-    const ports = world('openapi', { order: { 7: Array.from({ length: 999 }, () => outage) } });
+    const ports = world('openapi', { order: { 7: [outage] } });
 
     await giveBackAlone([lease('7', { expiresAt: START })], 20_000, ports);
 
@@ -152,7 +151,7 @@ describe('a keeper that gives back alone', () => {
 
   test('leaves alone what the provider does not know', async () => {
     const ports = world('openapi', {
-      order: { 7: Array.from({ length: 99 }, () => failure('not-found')) },
+      order: { 7: [failure('not-found')] },
     });
 
     await giveBackAlone([lease('7', { rentedAt: null })], 5_000, ports);
@@ -161,7 +160,7 @@ describe('a keeper that gives back alone', () => {
   });
 
   test('ends when it is stopped', async () => {
-    const ports = world('openapi', { order: { 7: Array.from({ length: 999 }, () => outage) } });
+    const ports = world('openapi', { order: { 7: [outage] } });
     ports.clock.at(MINUTE, ports.stopNow);
 
     await giveBackAlone([lease('7')], 5_000, ports);

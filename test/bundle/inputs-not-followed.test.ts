@@ -13,7 +13,6 @@ describe('what is not available yet is refused, not ignored', () => {
   });
 
   test.each([
-    ['acquire', 'serve', 'true'],
     ['acquire', 'records', 'records.ndjson'],
   ])('%s with %s', async (mode, name, value) => {
     const { job, rent, api, requests } = await openWorld('openapi');
