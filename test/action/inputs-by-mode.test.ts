@@ -50,9 +50,7 @@ const SET: Partial<Record<InputName, string>> = {
 
 /** What an input is refused without. */
 const BESIDE: Partial<Record<InputName, object>> = {
-  'webhook-listen': { 'wait-in-post': 'true' },
-  'webhook-secret': { 'wait-in-post': 'true', 'webhook-listen': '0.0.0.0:1' },
-  'webhook-relay': { 'wait-in-post': 'true' },
+  'webhook-secret': { 'webhook-listen': '0.0.0.0:1' },
 };
 
 /** Values of inputs that this version cannot follow yet. */

@@ -29,6 +29,9 @@ const CONFIG: KeeperConfig = {
   parallelJobs: 1,
   otpPattern: '',
   expectDomain: '',
+  webhookListen: null,
+  webhookSecret: '',
+  webhookRelay: null,
 };
 
 describe('what a keeper writes beside the journal', () => {
@@ -77,7 +80,14 @@ describe('what main tells its keeper', () => {
   });
 
   test.each([
-    [{ kind: 'serving', urls: [{ orderId: '7', url: 'http://127.0.0.1:1/x' }] }, true],
+    [
+      {
+        kind: 'serving',
+        urls: [{ orderId: '7', url: 'http://127.0.0.1:1/x' }],
+        said: [{ as: 'notice', line: 'Nothing can listen.' }],
+      },
+      true,
+    ],
     [{ kind: 'failed', why: 'no port' }, true],
     [{ kind: 'serving' }, false],
     ['serving', false],

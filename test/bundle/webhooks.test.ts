@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { exchange } from '../support/plain-http.ts';
 import { SmeeDouble } from '../support/smee-double.ts';
+import { serve } from './keepers.ts';
 import { DIALECTS, openWorld, type Dialect, type Running, type World } from './world.ts';
 
 const SECRET = 'whsec_of_the_tests';
@@ -206,6 +208,37 @@ test('a relay is read through the proxy of the environment, and without it polli
   expect(new Set(asked)).toEqual(new Set(['relay.example.com:443']));
   expect(step.outputs).toMatchObject({ result: 'success', 'otp-code': '042917' });
   expect(step.notices).toEqual([expect.stringContaining('"webhook-relay" cannot be read now')]);
+});
+
+describe('codes that are served', () => {
+  const listening = { 'poll-interval': '600s', 'webhook-listen': '127.0.0.1:0' };
+
+  test('are there by the webhook of the provider, long before the keeper would read again', async () => {
+    const world = await openWorld('openapi', FAST);
+    const inputs = { ...listening, 'webhook-secret': SECRET };
+    const { step, url } = await serve(world, inputs);
+    const [, place] = /Listening for webhooks at (\S+),/.exec(step.stdout) ?? [];
+    await sendWebhooks(world, 'openapi', `http://${place ?? ''}/hook`, SECRET);
+    const before = reads(world);
+    const asked = exchange(url);
+    await firstRead(world, before);
+
+    world.send(step, 'Your Example code is 042917');
+
+    expect((await asked).json).toMatchObject({ otp_code: '042917', revision: 1 });
+    expect(reads(world)).toBe(before + 2);
+  });
+
+  test('are polled for where nothing can listen, which the step says', async () => {
+    const world = await openWorld('openapi', FAST);
+    const taken = new URL(world.sandbox.controlUrl).host;
+
+    const { step, url } = await serve(world, { 'webhook-listen': taken });
+    world.send(step, 'Your Example code is 042917');
+
+    expect(step.notices).toEqual([expect.stringContaining('another process listens there')]);
+    expect((await exchange(url)).json).toMatchObject({ otp_code: '042917' });
+  });
 });
 
 test('where nothing can listen the step says it and polls', async () => {

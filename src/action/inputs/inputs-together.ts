@@ -10,8 +10,6 @@ const COMING_INPUTS = {
   records: '',
 } as const satisfies Partial<Record<InputName, string>>;
 
-const WEBHOOK_INPUTS: readonly InputName[] = ['webhook-listen', 'webhook-secret', 'webhook-relay'];
-
 /**
  * What each value may be, but not all of them together, or not yet.
  *
@@ -36,7 +34,7 @@ export function contradictions(
     if (asked && !wrong.has(name) && isUsed(name, mode))
       problems.push(`"${name}" is not available yet in this version; leave it out`);
   }
-  problems.push(...webhookProblems(inputs, texts, wrong));
+  problems.push(...webhookProblems(inputs, wrong));
   if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
   if (mode === 'sweep') problems.push(...sweepProblems(inputs, wrong));
   if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {
@@ -52,17 +50,7 @@ export function contradictions(
   return problems;
 }
 
-function webhookProblems(
-  inputs: Inputs,
-  texts: Record<InputName, string>,
-  wrong: ReadonlySet<string>,
-): string[] {
-  if (inputs.mode === 'acquire' && !inputs['wait-in-post'] && !wrong.has('wait-in-post')) {
-    return WEBHOOK_INPUTS.filter((name) => texts[name] !== '' && !wrong.has(name)).map(
-      (name) =>
-        `"${name}" is of use in "mode: acquire" only with "wait-in-post: true"; set that, or set it where "mode: wait" waits`,
-    );
-  }
+function webhookProblems(inputs: Inputs, wrong: ReadonlySet<string>): string[] {
   const isAlone =
     isUsed('webhook-secret', inputs.mode) &&
     inputs['webhook-secret'] !== '' &&

@@ -10,6 +10,7 @@ import { Watch } from '../../modes/watch.ts';
 import { NO_STORE } from '../disk/job-folder.ts';
 import { isClosedByPost, postJournal } from '../disk/journal-file.ts';
 import { openConnection } from '../runtime/connection.ts';
+import { openNudges, type NudgeWish } from '../runtime/nudges.ts';
 import { waitWish } from '../runtime/wait-wish.ts';
 import { systemRandom, wallClock } from '../runtime/wall.ts';
 import { giveBackAlone } from './give-back-alone.ts';
@@ -18,11 +19,26 @@ import { writeKeeperFile } from './keeper-file.ts';
 import { untilOver } from './lifetime.ts';
 import type { KeeperConfig, KeeperReply } from './messages.ts';
 
+const SILENT: Reporter = { info: nothing, notice: nothing, warning: nothing };
+
 /** Who asked before the last order expired still gets the answer: its last read takes so long. */
 const LAST_ANSWERS_MS = 30_000;
 
-/** A keeper has no log: what it would say there is for the steps and for post to say. */
-const SILENT: Reporter = { info: nothing, notice: nothing, warning: nothing };
+type Said = Extract<KeeperReply, { kind: 'serving' }>['said'];
+
+/** A keeper has no log: what it says while it starts, main says for it, and the rest nobody. */
+function openLog(): { reporter: Reporter; end: () => Said } {
+  let said: Said | null = [];
+  const say = (as: Said[number]['as']) => (line: string) => void said?.push({ as, line });
+  return {
+    reporter: { info: say('info'), notice: say('notice'), warning: say('warning') },
+    end: () => {
+      const all = said ?? [];
+      said = null;
+      return all;
+    },
+  };
+}
 
 /**
  * Serves the codes of a step's orders until post stops it, until they expire, or until the job is
@@ -37,13 +53,20 @@ export async function keep(
     phoneNumber: lease.phoneNumber ?? '',
   }));
   const stop = new AbortController();
-  const ports = await openPorts(config, stop.signal);
+  const log = openLog();
+  const { nudges, close } = await openNudges(nudgesOf(config), {
+    clock: wallClock,
+    random: systemRandom,
+    reporter: log.reporter,
+  });
+  const ports = { ...(await openPorts(config, stop.signal)), nudges };
   const server = await openServer(config, leases, ports, () => {
     stop.abort();
   });
   tell({
     kind: 'serving',
     urls: leases.map(({ orderId }) => ({ orderId, url: server.urlOf(orderId) })),
+    said: log.end(),
   });
   const seen = {
     postHasBegun: () => isClosedByPost(config.journal),
@@ -53,10 +76,18 @@ export async function keep(
   if (end === 'expired') {
     await Promise.race([server.settled(), ports.clock.sleep(LAST_ANSWERS_MS, stop.signal)]);
   }
-  await server.close();
+  await Promise.all([server.close(), close()]);
   if (end === 'job-gone' && config.autoRelease) {
     await giveBackAlone(leases, config.releaseTimeoutMs, ports);
   }
+}
+
+function nudgesOf({ webhookListen, webhookSecret, webhookRelay }: KeeperConfig): NudgeWish {
+  return {
+    listen: webhookListen,
+    secret: webhookSecret,
+    relay: webhookRelay === null ? null : new URL(webhookRelay),
+  };
 }
 
 async function openPorts(config: KeeperConfig, stop: AbortSignal): Promise<Ports> {

@@ -22,6 +22,10 @@ const configShape = z.object({
   parallelJobs: z.number(),
   otpPattern: z.string(),
   expectDomain: z.string(),
+  /** Where webhooks arrive; null and empty where none are wished for. */
+  webhookListen: z.nullable(z.object({ host: z.string(), port: z.number() })),
+  webhookSecret: z.string(),
+  webhookRelay: z.nullable(z.string().check(z.refine((url) => URL.canParse(url)))),
 });
 
 export type KeeperConfig = z.infer<typeof configShape>;
@@ -31,6 +35,8 @@ const replyShape = z.union([
   z.object({
     kind: z.literal('serving'),
     urls: z.array(z.object({ orderId: z.string(), url: z.string() })),
+    /** What it has to say while main can still say it. */
+    said: z.array(z.object({ as: z.enum(['info', 'notice', 'warning']), line: z.string() })),
   }),
   z.object({ kind: z.literal('failed'), why: z.string() }),
 ]);

@@ -23,7 +23,7 @@ export async function serveCodes(
 ): Promise<OtpUrls> {
   let urls: OtpUrls;
   try {
-    urls = await startKeeper(
+    const serving = await startKeeper(
       {
         apiUrl: inputs['api-url'].href,
         token: inputs.token,
@@ -40,10 +40,15 @@ export async function serveCodes(
         parallelJobs: inputs['parallel-jobs'],
         otpPattern: inputs['otp-pattern'],
         expectDomain: inputs['expect-domain'],
+        webhookListen: inputs['webhook-listen'],
+        webhookSecret: inputs['webhook-secret'],
+        webhookRelay: inputs['webhook-relay']?.href ?? null,
       },
       env,
       ports,
     );
+    for (const { as, line } of serving.said) ports.reporter[as](line);
+    urls = new Map(serving.urls.map(({ orderId, url }) => [orderId, url]));
   } catch (error) {
     throw notServed(error, ports.stop.aborted);
   }

@@ -24,7 +24,7 @@ const ENVIRONMENT = new Set([
  */
 const MEMORY = ['--jitless', '--max-semi-space-size=1', '--max-old-space-size=64'];
 
-const STARTING_MS = 15_000;
+const STARTING_MS = 60_000;
 
 export function keeperEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
@@ -36,13 +36,13 @@ export function keeperEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  * Starts the keeper as a process that outlives this one. The configuration, and with it the token,
  * goes through a pipe: neither the command line nor the environment shows it.
  *
- * @returns the URL of each order; rejects with an error that says why there is none
+ * @returns what it serves; rejects with an error that says why it serves nothing
  */
 export async function startKeeper(
   config: KeeperConfig,
   env: NodeJS.ProcessEnv,
   { clock, stop }: { clock: Clock; stop: AbortSignal },
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Extract<KeeperReply, { kind: 'serving' }>> {
   const entry = join(dirname(process.argv[1] ?? ''), '..', 'keeper', 'index.js');
   const child = spawn(process.execPath, [...MEMORY, entry], {
     detached: true,
@@ -62,7 +62,7 @@ export async function startKeeper(
       }),
     ]);
     if (reply.kind === 'failed') throw new Error(reply.why);
-    return new Map(reply.urls.map(({ orderId, url }) => [orderId, url]));
+    return reply;
   } catch (error) {
     child.kill('SIGKILL');
     throw error;
