@@ -11,6 +11,8 @@ export interface Acquired {
   failure: Failure | null;
   /** What was given back at once because the rest could not be had. */
   released: Released[];
+  /** See {@link rentNumbers}. */
+  place: number;
 }
 
 /** Cancelling right after renting takes a moment; what takes longer is left to the post step. */
@@ -24,19 +26,19 @@ export async function acquire(
   ports: Ports,
   onRented: OnRented = () => undefined,
 ): Promise<Acquired> {
-  const { leases, failure } = await rentNumbers(wish, count, ports, onRented);
-  if (failure === null) return { leases, failure, released: [] };
+  const { leases, failure, place } = await rentNumbers(wish, count, ports, onRented);
+  if (failure === null) return { leases, failure, released: [], place };
   const usable = leases.filter((lease) => lease.orderId !== failure.context.orderId);
-  if (failure.kind === 'interrupted') return { leases, failure, released: [] };
+  if (failure.kind === 'interrupted') return { leases, failure, released: [], place };
   // A number that may be rented unseen is red, however many others there are.
   if (allowPartial && usable.length > 0 && failure.kind !== 'leaked') {
     ports.reporter.warning(
       `Rented ${String(usable.length)} of ${String(count)} numbers: ${failure.describe()}`,
     );
     const unusable = leases.filter((lease) => !usable.includes(lease));
-    return { leases: usable, failure: null, released: await giveBack(unusable, ports) };
+    return { leases: usable, failure: null, released: await giveBack(unusable, ports), place };
   }
-  return { leases: [], failure, released: await giveBack(leases, ports) };
+  return { leases: [], failure, released: await giveBack(leases, ports), place };
 }
 
 /** A number that cannot be given back yet is not a leak here: the post step tries again. */

@@ -1,4 +1,4 @@
-import { Failure } from '../domain/failure.ts';
+import { Failure, type FailureKind } from '../domain/failure.ts';
 import type { ClosedHow } from '../domain/journal.ts';
 import type { Lease } from '../domain/lease.ts';
 import { smsArrived, type Order } from '../domain/order.ts';
@@ -18,7 +18,14 @@ import { asFailure, gatheringReader, type ReadOrder } from './read-orders.ts';
 export type Released =
   | { lease: Lease; how: ClosedHow; order: Order }
   /** `not-found`, where the provider does not know the order; else `leaked`. */
-  | { lease: Lease; how: null; failure: Failure; order: Order | null };
+  | {
+      lease: Lease;
+      how: null;
+      failure: Failure;
+      order: Order | null;
+      /** What the provider answered to the last request to close it, if it refused one. */
+      refusedAs?: FailureKind;
+    };
 
 /** Gives all orders back side by side; the provider's client keeps the requests within bounds. */
 export function releaseOrders(
@@ -53,6 +60,7 @@ async function releaseOrder(
   const tried = { refusals: 0, pauses: 0, byItself: false, said: null as Said };
   let order: Order | null = null;
   let lastRefusal: string | null = null;
+  let refusedAs: FailureKind | null = null;
   for (;;) {
     const reader: ReadOrder = tried.byItself ? (id, most) => provider.order(id, most) : read;
     const seen = await reader(lease.orderId, limits).catch(asFailure);
@@ -61,6 +69,7 @@ async function releaseOrder(
     if (end !== null && 'lease' in end) return end;
     if (end === null) continue;
     lastRefusal = refusedFor(end.failure, end.why);
+    if (end.asked === 'close') refusedAs = end.failure.kind;
     const next = nextAfterRefusal(end, tried, lease, clock.now(), limits.deadline);
     tried.refusals += 1;
     if (next.do === 'give-up') return givenUp(end.failure, lastRefusal);
@@ -118,7 +127,8 @@ async function releaseOrder(
   }
 
   function leaked(reason: string): Released {
-    return { lease, how: null, failure: notReleased(lease, order, reason, ports), order };
+    const failure = notReleased(lease, order, reason, ports);
+    return { lease, how: null, failure, order, ...(refusedAs === null ? {} : { refusedAs }) };
   }
 }
 

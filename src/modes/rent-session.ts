@@ -34,6 +34,7 @@ export class RentSession {
   readonly #ports: Ports;
   readonly #deadline: number;
   #state: PurchaseState;
+  #place = -1;
 
   constructor(wish: RentWish, ports: Ports) {
     this.#wish = wish;
@@ -46,6 +47,11 @@ export class RentSession {
       soldOut: new Set(),
       balance: null,
     };
+  }
+
+  /** Place among the wished countries of the one that was bought in last; -1 where there is none. */
+  get place(): number {
+    return this.#place;
   }
 
   /**
@@ -129,6 +135,9 @@ export class RentSession {
       case 'give-up':
         throw step.failure;
       case 'buy':
+        this.#place = this.#state.countries.findIndex(
+          (wished) => wished.seen && wished.offers.includes(step.offer),
+        );
         return {
           what: {
             offer: step.offer,

@@ -7,6 +7,8 @@ export interface Rented {
   leases: Lease[];
   /** Why it stopped before `count`; what was rented by then is in `leases`. */
   failure: Failure | null;
+  /** Place among the wished countries of the one that was bought in last; -1 where there is none. */
+  place: number;
 }
 
 /** Told of each number before the log shows it, so that it can be masked. */
@@ -31,9 +33,9 @@ export async function rentNumbers(
       ports.reporter.info(describeLease(lease, leases.length, count));
       if (ports.stop.aborted) throw interruptedWhileRenting();
     }
-    return { leases, failure: null };
+    return { leases, failure: null, place: session.place };
   } catch (error) {
-    if (error instanceof Failure) return { leases, failure: error };
+    if (error instanceof Failure) return { leases, failure: error, place: session.place };
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export async function waitForCodes(
   );
 }
 
-function waitedFor(
+export function waitedFor(
   lease: Lease,
   end: WatchEnd,
   wait: { waitedMs: number; after: number | null },
@@ -55,7 +55,11 @@ function waitedFor(
 }
 
 /** The log of a step that waits and does nothing else. */
-function tellerOf(start: number, { timeoutMs }: WaitWish, { clock, reporter }: Ports): WatchTeller {
+export function tellerOf(
+  start: number,
+  { timeoutMs }: WaitWish,
+  { clock, reporter }: Ports,
+): WatchTeller {
   return {
     reading: (waiting) => {
       reporter.info(progress(waiting, clock.now() - start, timeoutMs));

@@ -10,10 +10,10 @@ import type { WatchEnd } from './watched-order.ts';
 /** Answers questions for the codes of these orders out of one watch over them. */
 export class WatchDesk implements OtpDesk {
   readonly #leases: ReadonlyMap<string, Lease>;
-  readonly #watch: Watch;
+  readonly #watch: Pick<Watch, 'ask'>;
   readonly #ports: Pick<Ports, 'clock'>;
 
-  constructor(leases: readonly Lease[], watch: Watch, ports: Pick<Ports, 'clock'>) {
+  constructor(leases: readonly Lease[], watch: Pick<Watch, 'ask'>, ports: Pick<Ports, 'clock'>) {
     this.#leases = new Map(leases.map((lease) => [lease.orderId, lease]));
     this.#watch = watch;
     this.#ports = ports;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** What main decided and post must not ask again: inputs are evaluated anew in post, or are empty. */
 const shape = z.object({
-  mode: z.enum(['acquire', 'wait', 'release', 'check']),
+  mode: z.enum(['acquire', 'wait', 'release', 'verify', 'check']),
   apiUrl: z.string().check(z.refine((url) => URL.canParse(url))),
   dialect: z.enum(['auto', 'guide', 'openapi']),
   journal: z.string(),

@@ -3,7 +3,7 @@ import { TOKEN_MUST, type InputName, type Inputs, type Mode } from './input-list
 import { isUsed } from './inputs-by-mode.ts';
 
 /** Modes of the contract that this version cannot do yet. */
-const COMING_MODES: readonly Mode[] = ['verify', 'report', 'sandbox'];
+const COMING_MODES: readonly Mode[] = ['report', 'sandbox'];
 
 /** Inputs of the contract that this version cannot follow yet, and their value that asks nothing. */
 const COMING_INPUTS = {
@@ -23,7 +23,7 @@ export function contradictions(
   const { mode } = inputs;
   if (COMING_MODES.includes(mode)) {
     return [
-      `"mode" is "${mode}", which this version cannot do yet; it can do "acquire", "wait", "release", "check" and "sweep"`,
+      `"mode" is "${mode}", which this version cannot do yet; it can do "acquire", "wait", "release", "verify", "check" and "sweep"`,
     ];
   }
   const problems: string[] = [];
@@ -35,7 +35,11 @@ export function contradictions(
       problems.push(`"${name}" is not available yet in this version; leave it out`);
   }
   problems.push(...webhookProblems(inputs, wrong));
-  if (mode === 'acquire' && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
+  const rents = mode === 'acquire' || mode === 'verify';
+  if (rents && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
+  if (mode === 'verify' && inputs.run === '') {
+    problems.push('"run" must be the command to run against the number, as in "npm run e2e"');
+  }
   if (mode === 'sweep') problems.push(...sweepProblems(inputs, wrong));
   if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {
     problems.push(

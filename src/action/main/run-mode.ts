@@ -16,10 +16,10 @@ export async function runMode(
   meter: RequestMeter,
 ): Promise<ModeResult> {
   const { mode } = inputs;
-  if (mode === 'verify' || mode === 'report' || mode === 'sandbox') {
+  if (mode === 'report' || mode === 'sandbox') {
     throw new Failure('invalid-input', `"mode: ${mode}" is not available yet.`);
   }
-  const owes = mode === 'acquire' || mode === 'wait' || (mode === 'check' && inputs.rent);
+  const owes = OWING.includes(mode) || (mode === 'check' && inputs.rent);
   let step: PreparedStep | null = null;
   let ledger: ArtifactLedger | null = null;
   const ended = (): void => {
@@ -53,7 +53,10 @@ export async function runMode(
   }
 }
 
-type AvailableMode = Exclude<Mode, 'verify' | 'report' | 'sandbox'>;
+/** Modes that come to owe a number. */
+const OWING: readonly Mode[] = ['acquire', 'wait', 'verify'];
+
+type AvailableMode = Exclude<Mode, 'report' | 'sandbox'>;
 
 /** Each is loaded only when it is asked for: a step starts the faster the less it reads. */
 async function runIn(
@@ -75,6 +78,10 @@ async function runIn(
       const { runRelease } = await import('./run-release.ts');
       return runRelease(step, inputs);
     }
+    case 'verify': {
+      const { runVerify } = await import('./run-verify.ts');
+      return runVerify(step, inputs, env);
+    }
     case 'check': {
       const { runCheck } = await import('./run-check.ts');
       return runCheck(step, inputs);
@@ -92,7 +99,8 @@ async function ledgerOf(
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
 ): Promise<ArtifactLedger | null> {
-  const keeps = inputs.mode === 'acquire' && inputs.ledger === 'artifact';
+  const keeps =
+    (inputs.mode === 'acquire' || inputs.mode === 'verify') && inputs.ledger === 'artifact';
   const follows = inputs.mode === 'release' && existsSync(step.folder.ledgerMark(step.account));
   if (!keeps && !follows) return null;
   const { followLedger, keepLedger } = await import('../ledger/step-ledger.ts');

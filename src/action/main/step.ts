@@ -95,7 +95,7 @@ function frozen(
   const { mode } = inputs;
   return {
     ...own,
-    mode: mode === 'acquire' || mode === 'wait' ? mode : 'check',
+    mode: mode === 'acquire' || mode === 'wait' || mode === 'verify' ? mode : 'check',
     apiUrl: inputs['api-url'].href,
     dialect: inputs['api-dialect'],
     pid: process.pid,

@@ -60,6 +60,15 @@ export async function writeSummary(markdown: Markdown): Promise<void> {
   }
 }
 
+/** Resolves when all that was said so far has left the process: a mask comes before what it masks. */
+export function whenSaid(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => {
+      resolve();
+    });
+  });
+}
+
 /** Less than what is left between a step's last moment and the runner's SIGTERM. */
 const SAYING_MS = 400;
 

@@ -1,0 +1,93 @@
+import { openOtpServer } from '../../keeper/otp-server.ts';
+import { costOf } from '../../modes/give-back.ts';
+import { verify } from '../../modes/verify.ts';
+import type { VerifyPorts } from '../../modes/verify-ports.ts';
+import type { Inputs } from '../inputs/input-list.ts';
+import { refuseOnGuide } from '../inputs/openapi-only.ts';
+import type { ModeResult } from '../report/end-step.ts';
+import { paragraphs } from '../report/markdown.ts';
+import { maskCodes, maskPhone } from '../report/outputs.ts';
+import { openPhoneBook } from '../report/phone-number.ts';
+import { whenSaid } from '../report/reporter.ts';
+import { releaseTable } from '../report/summary.ts';
+import { verifyOutputs, verifyTable } from '../report/verify-report.ts';
+import { waitWish } from '../runtime/wait-wish.ts';
+import { commandEnv } from '../shell/command-env.ts';
+import { startCommand } from '../shell/run-command.ts';
+import { prepareScript, type Script } from '../shell/shell.ts';
+import { rentWish } from './run-acquire.ts';
+import type { PreparedStep } from './step.ts';
+
+/** `mode: verify`: runs the command against a number, and against others as long as no SMS comes. */
+export async function runVerify(
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ModeResult> {
+  const { random } = step.local;
+  const script = await prepareScript(inputs.run, inputs.shell, env.RUNNER_TEMP ?? '', random);
+  try {
+    return await verifyWith(script, step, inputs, env);
+  } finally {
+    script.remove();
+  }
+}
+
+async function verifyWith(
+  script: Script,
+  step: PreparedStep,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Promise<ModeResult> {
+  // Loaded while the first request is away; a failure of either is still seen below.
+  const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
+  refuseOnGuide(inputs, ports.provider.dialect);
+  const hide = inputs['mask-phone'];
+  const verifying: VerifyPorts = {
+    ...ports,
+    serve: async (desk, lease) => {
+      const options = { defaultTimeoutMs: inputs.timeout, random: ports.random };
+      const server = await openOtpServer(desk, [lease], options);
+      return {
+        url: server.urlOf(lease.orderId),
+        asked: () => server.asked(lease.orderId),
+        close: () => server.close(),
+      };
+    },
+    start: ({ phoneNumber, orderId }, otpUrl) => {
+      const more = { PHONE_NUMBER: phoneNumber, ORDER_ID: orderId, OTP_URL: otpUrl };
+      const cwd = env.GITHUB_WORKSPACE ?? process.cwd();
+      const command = { script, env: commandEnv(env, inputs.token, more), cwd, mark: otpUrl };
+      return startCommand(command, ports.stop, ports.clock);
+    },
+    onRented: (lease) => {
+      if (hide) maskPhone(lease, phoneBook);
+    },
+    onCode: async (received) => {
+      maskCodes([received]);
+      await whenSaid();
+    },
+  };
+  const wish = {
+    rent: rentWish(inputs),
+    wait: { ...(await waitWish(inputs)), after: null },
+    attempts: inputs.attempts,
+  };
+  const { tried, failure, unused } = await verify(wish, verifying);
+  const cost = costOf([
+    ...tried.map(({ lease, waited, released }) => ({
+      lease,
+      order: released?.order ?? waited.order,
+    })),
+    ...unused,
+  ]);
+  const knowsCountries = ports.provider.dialect === 'openapi';
+  return {
+    failures: failure === null ? [] : [failure],
+    outputs: {
+      ...verifyOutputs(tried, unused, phoneBook, knowsCountries),
+      cost: cost === null ? '' : String(cost),
+    },
+    summary: paragraphs([verifyTable(tried, hide), releaseTable(unused)]),
+  };
+}

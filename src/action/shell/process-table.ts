@@ -1,0 +1,73 @@
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** One process that lives. */
+export interface Process {
+  pid: number;
+  parent: number;
+  /** Process group, by the id of its leader. */
+  group: number;
+  /** Tells it from a later process with the same id. */
+  born: string;
+  /** Whether its environment holds the mark that was looked for. */
+  marked: boolean;
+}
+
+/**
+ * Every process that this user may see. On Windows none: there `taskkill` walks the tree itself.
+ *
+ * @param mark a text that only what the command started has in its environment
+ */
+export function processTable(
+  mark: string,
+  platform: NodeJS.Platform = process.platform,
+): Process[] {
+  if (platform === 'win32') return [];
+  if (platform !== 'linux') {
+    return fromPs(execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart='], QUIETLY));
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => fromProc(Number(name), mark));
+}
+
+const QUIETLY: ExecFileSyncOptionsWithStringEncoding = {
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'ignore'],
+};
+
+/** See proc(5), /proc/PID/stat: after the name in brackets come state, parent and group; 22 is the start. */
+function fromProc(pid: number, mark: string): Process[] {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z' || state === 'X') return [];
+    const born = rest[16] ?? '';
+    return [
+      { pid, parent: Number(parent), group: Number(group), born, marked: isMarked(pid, mark) },
+    ];
+  } catch {
+    return []; // It has ended meanwhile.
+  }
+}
+
+function isMarked(pid: number, mark: string): boolean {
+  try {
+    return readFileSync(`/proc/${String(pid)}/environ`).includes(mark);
+  } catch {
+    return false; // Another user's.
+  }
+}
+
+export function fromPs(text: string): Process[] {
+  const lines = text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+)$/gm);
+  return [...lines]
+    .filter(([, , , , state]) => state?.startsWith('Z') === false)
+    .map(([, pid, parent, group, , born]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      born: (born ?? '').trim(),
+      marked: false,
+    }));
+}
