@@ -38,7 +38,7 @@ function appBehindCurl(when: 'now' | 'later' = 'now'): string {
 const words = process.argv.slice(2);
 const data = Object.fromEntries(words.filter((w) => w.includes('=')).map((w) => w.split('=')));
 const url = words.find((word) => /^https?:/.test(word));
-if (url.startsWith('http://127.0.0.1')) {
+if (url.startsWith('http://127.0.0.1:')) {
   fetch(url).then(async (answer) => {
     console.log(await answer.text());
     process.exit(answer.ok ? 0 : 22);
@@ -84,6 +84,15 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
   test('a test that asks for the code by OTP_URL signs in', async () => {
     const { printed, posts } = await playWorkflow(example('name: Sign-up test'), world());
     expect(printed.join('')).toContain('signed in: true');
+    expect(posts.map(({ code }) => code)).toEqual([0]);
+    expect(await openOrders()).toBe(0);
+  });
+
+  test('one step signs up with the code, word by word', async () => {
+    const { steps, posts } = await playWorkflow(example('mode: verify'), world());
+    const { 'sign-up': signUp } = Object.fromEntries(steps);
+    expect(signUp).toMatchObject({ code: 0, outputs: { 'otp-code': '204816' } });
+    expect(signUp?.stdout).toContain('signed in: true');
     expect(posts.map(({ code }) => code)).toEqual([0]);
     expect(await openOrders()).toBe(0);
   });

@@ -56,19 +56,25 @@ export async function playWorkflow(
   const bin = mkdtempSync(join(tmpdir(), 'bin-'));
   writeFileSync(join(bin, 'curl'), world.curl);
   chmodSync(join(bin, 'curl'), 0o755);
+  const path = `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
   try {
     for (const [name, spec] of Object.entries(workflow.jobs)) {
       const steps: Record<string, unknown> = {};
       const context = { secrets: world.secrets, steps, matrix, needs };
       const job = new Job({
-        env: { SMSCODE_API_URL: world.apiUrl, ...world.run?.env, ...evaluated(spec.env, context) },
+        env: {
+          SMSCODE_API_URL: world.apiUrl,
+          PATH: path,
+          ...world.run?.env,
+          ...evaluated(spec.env, context),
+        },
         defaults: { 'github-token': world.run?.githubToken ?? '' },
       });
       for (const [index, step] of spec.steps.entries()) {
         const id = step.id ?? `${name}-${String(index)}`;
         if (step.if !== undefined && !holds(step.if, context)) continue;
         if (step.uses === undefined) {
-          played.printed.push(await runScript(step, context, job, bin));
+          played.printed.push(await runScript(step, context, job));
         } else {
           const result = await job.step(evaluated(step.with, context));
           played.steps.set(id, result);
@@ -86,9 +92,8 @@ export async function playWorkflow(
   }
 }
 
-async function runScript(step: Step, context: unknown, job: Job, bin: string): Promise<string> {
-  const path = `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
-  const env = { ...job.env, ...evaluated(step.env, context), PATH: path };
+async function runScript(step: Step, context: unknown, job: Job): Promise<string> {
+  const env = { ...job.env, ...evaluated(step.env, context) };
   const { stdout } = await promisify(execFile)('bash', ['-e', '-c', step.run ?? ''], { env });
   return stdout;
 }
