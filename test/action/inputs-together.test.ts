@@ -149,8 +149,27 @@ describe('a sweep', () => {
   });
 });
 
+describe('verify', () => {
+  const ENOUGH = { mode: 'verify', run: 'npm test' };
+
+  test('needs a command, and a number as acquire does', () => {
+    expect(complaint(ENOUGH)).toBe('');
+    expect(complaint({ ...ENOUGH, run: ' ' })).toMatch(/^"run" must be the command/);
+    expect(complaint({ ...ENOUGH, platform: '', country: '' })).toMatch(/"platform".*"country"/);
+    expect(complaint({ ...ENOUGH, 'product-id': '42', 'max-price': '5000' })).toContain(
+      '"product-id" and "max-price" exclude each other',
+    );
+  });
+
+  test('may ask the provider to choose only where it can', () => {
+    expect(complaint({ ...ENOUGH, policy: 'best-success', 'api-dialect': 'guide' })).toContain(
+      '"policy: best-success" needs a server of the openapi dialect',
+    );
+  });
+});
+
 describe('what this version cannot do yet is refused', () => {
-  test.each(['verify', 'report', 'sandbox'])('mode "%s"', (mode) => {
+  test.each(['report', 'sandbox'])('mode "%s"', (mode) => {
     expect(complaint({ mode })).toMatch(new RegExp(`"mode" is "${mode}".*cannot do yet`));
   });
 

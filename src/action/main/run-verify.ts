@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { Failure } from '../../domain/failure.ts';
 import { openOtpServer } from '../../keeper/otp-server.ts';
 import { costOf } from '../../modes/give-back.ts';
 import { verify } from '../../modes/verify.ts';
@@ -25,16 +27,18 @@ export async function runVerify(
   env: NodeJS.ProcessEnv,
 ): Promise<ModeResult> {
   const { random } = step.local;
+  const cwd = env.GITHUB_WORKSPACE ?? process.cwd();
+  if (!existsSync(cwd)) throw noWorkspace(cwd);
   const script = await prepareScript(inputs.run, inputs.shell, env.RUNNER_TEMP ?? '', random);
   try {
-    return await verifyWith(script, step, inputs, env);
+    return await verifyWith({ script, cwd }, step, inputs, env);
   } finally {
     script.remove();
   }
 }
 
 async function verifyWith(
-  script: Script,
+  { script, cwd }: { script: Script; cwd: string },
   step: PreparedStep,
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
@@ -56,7 +60,6 @@ async function verifyWith(
     },
     start: ({ phoneNumber, orderId }, otpUrl) => {
       const more = { PHONE_NUMBER: phoneNumber, ORDER_ID: orderId, OTP_URL: otpUrl };
-      const cwd = env.GITHUB_WORKSPACE ?? process.cwd();
       const command = { script, env: commandEnv(env, inputs.token, more), cwd, mark: otpUrl };
       return startCommand(command, ports.stop, ports.clock);
     },
@@ -90,4 +93,11 @@ async function verifyWith(
     },
     summary: paragraphs([verifyTable(tried, hide), releaseTable(unused)]),
   };
+}
+
+function noWorkspace(path: string): Failure {
+  return new Failure(
+    'invalid-input',
+    `The command of "run" runs in the workspace, and ${path} is not there. Nothing was bought. Put a step with actions/checkout before this one.`,
+  );
 }
