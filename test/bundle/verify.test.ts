@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { openLedgerWorld } from './ledger-world.ts';
 import { openVerifyWorld } from './verify-world.ts';
 import { DIALECTS } from './world.ts';
 
@@ -202,6 +205,77 @@ test('a cancel window that is still closed is left to post, and the next country
   await job.finish();
   expect(sandbox.books()).toMatchObject({ rented: 2, open_orders: 0, balanced: true });
   expect(sandbox.books().orders.map(({ state }) => state)).toEqual(['cancelled', 'completed']);
+});
+
+test('a webhook brings the code, long before the provider would be read again', async () => {
+  const { job, start, verifyBy, sandbox, requests } = await openVerifyWorld('openapi', {
+    speed: 10,
+  });
+  const go = join(job.temp, 'go');
+  const main = start(
+    verifyBy(`until [ -e ${go} ]; do sleep 0.05; done; code 120 & sleep 0.5; sms 042917; wait $!`, {
+      'webhook-listen': '127.0.0.1:0',
+      'poll-interval': '600s',
+    }),
+  );
+  let log = '';
+  main.child.stdout?.on('data', (chunk) => (log += String(chunk)));
+  await vi.waitFor(() => expect(log).toContain('Attempt 1'), { timeout: 10_000 });
+  const [, place = ''] = /Listening for webhooks at (\S+),/.exec(log) ?? [];
+  const body = JSON.stringify({ url: `http://${place}/hook`, shape: 'openapi' });
+  await fetch(`${sandbox.controlUrl}/webhooks`, { method: 'PUT', body });
+  writeFileSync(go, '');
+
+  const step = await main.done;
+
+  expect(step).toMatchObject({ code: 0, outputs: { 'otp-code': '042917' } });
+  expect(requests('order')).toHaveLength(2);
+});
+
+test('"ledger: artifact" holds for it as for acquire', async () => {
+  const world = await openLedgerWorld('openapi');
+
+  const step = await world.job.step({ ...world.keep, mode: 'verify', run: 'exit 3' });
+  await world.job.finish();
+
+  expect(step.outputs['failure']).toBe('command-failed');
+  expect(world.records()).toEqual(['intent', 'rented', 'closed']);
+});
+
+test('"mask-phone" masks the number before the command can print it', async () => {
+  const { job, verifyBy } = await openVerifyWorld('openapi');
+
+  const step = await job.step(
+    verifyBy('sms 042917; echo "$PHONE_NUMBER"', { 'mask-phone': 'true' }),
+  );
+
+  const phone = step.outputs['phone-number'] ?? '';
+  expect(step.masks).toContain(phone);
+  expect(step.stdout.indexOf(`::add-mask::${phone}`)).toBeLessThan(
+    step.stdout.indexOf(`\n${phone}`),
+  );
+  expect(step.summary).not.toContain(phone);
+});
+
+test('what only openapi can do is refused on a guide server before anything is bought', async () => {
+  const { job, verifyBy, requests } = await openVerifyWorld('guide');
+
+  const step = await job.step(verifyBy('true', { policy: 'best-success' }));
+
+  expect(step.outputs['failure']).toBe('invalid-input');
+  expect(step.errors).toEqual([expect.stringContaining('"policy: best-success"')]);
+  expect(requests('create')).toEqual([]);
+});
+
+test('without its workspace nothing is bought', async () => {
+  const { job, verifyBy, requests } = await openVerifyWorld('openapi');
+  job.env['GITHUB_WORKSPACE'] = join(job.temp, 'gone');
+
+  const step = await job.step(verifyBy('true'));
+
+  expect(step.outputs['failure']).toBe('invalid-input');
+  expect(step.errors).toEqual([expect.stringContaining('actions/checkout')]);
+  expect(requests()).toEqual([]);
 });
 
 describe('the shell', () => {

@@ -13,6 +13,7 @@ import { openPhoneBook } from '../report/phone-number.ts';
 import { whenSaid } from '../report/reporter.ts';
 import { releaseTable } from '../report/summary.ts';
 import { verifyOutputs, verifyTable } from '../report/verify-report.ts';
+import { nudgeWish, openNudges } from '../runtime/nudges.ts';
 import { waitWish } from '../runtime/wait-wish.ts';
 import { commandEnv } from '../shell/command-env.ts';
 import { startCommand } from '../shell/run-command.ts';
@@ -46,9 +47,16 @@ async function verifyWith(
   // Loaded while the first request is away; a failure of either is still seen below.
   const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
   refuseOnGuide(inputs, ports.provider.dialect);
+  const wish = {
+    rent: rentWish(inputs),
+    wait: { ...(await waitWish(inputs)), after: null },
+    attempts: inputs.attempts,
+  };
+  const { nudges, close } = await openNudges(nudgeWish(inputs), ports);
   const hide = inputs['mask-phone'];
   const verifying: VerifyPorts = {
     ...ports,
+    nudges,
     serve: async (desk, lease) => {
       const options = { defaultTimeoutMs: inputs.timeout, random: ports.random };
       const server = await openOtpServer(desk, [lease], options);
@@ -71,12 +79,7 @@ async function verifyWith(
       await whenSaid();
     },
   };
-  const wish = {
-    rent: rentWish(inputs),
-    wait: { ...(await waitWish(inputs)), after: null },
-    attempts: inputs.attempts,
-  };
-  const { tried, failure, unused } = await verify(wish, verifying);
+  const { tried, failure, unused } = await verify(wish, verifying).finally(close);
   const cost = costOf([
     ...tried.map(({ lease, waited, released }) => ({
       lease,
