@@ -1,15 +1,13 @@
 import { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
-import type { Released } from './give-back.ts';
 import { passed, type CommandEnd } from '../domain/verify-plan.ts';
-import type { VerifyPorts } from './verify-ports.ts';
+import type { Released } from './give-back.ts';
 import type { WaitFacts } from './no-code.ts';
-import { tellerOf, waitedFor, type Waited, type WaitWish } from './wait.ts';
+import type { VerifyPorts } from './verify-ports.ts';
+import { tellerOf, waitedFor, type Received, type Waited, type WaitWish } from './wait.ts';
 import { WatchDesk } from './watch-desk.ts';
 import { Watch, type WatchTeller } from './watch.ts';
 import type { Asked, WatchEnd } from './watched-order.ts';
-
-export type Received = Extract<Waited, { failure: null }>;
 
 /** How the command did against one number. */
 export interface Attempted {

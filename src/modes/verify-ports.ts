@@ -2,7 +2,7 @@ import type { Lease } from '../domain/lease.ts';
 import type { OtpDesk } from '../domain/otp-desk.ts';
 import type { CommandEnd } from '../domain/verify-plan.ts';
 import type { Ports } from './ports.ts';
-import type { Received } from './verify-attempt.ts';
+import type { Received } from './wait.ts';
 
 /** Where the command asks for the code. */
 export interface Serving {

@@ -34,7 +34,7 @@ export function commandWords(command: CommandEnd | null): string {
   return `exit code ${String(code)}${signal}`;
 }
 
-export function codeWords({ waited: { failure } }: Pick<Tried, 'waited'>): string {
+function codeWords({ waited: { failure } }: Pick<Tried, 'waited'>): string {
   if (failure === null) return 'the code came';
   if (failure.kind === 'expired') return 'no SMS came before the order expired';
   if (failure.kind === 'cancelled') return 'no SMS came before the order was cancelled';

@@ -17,6 +17,9 @@ export type Waited =
   | { lease: Lease; order: Order; sms: Sms; code: string; failure: null }
   | { lease: Lease; order: Order | null; sms: Sms | null; code: null; failure: Failure };
 
+/** A wait that ended with a code. */
+export type Received = Extract<Waited, { failure: null }>;
+
 /** Polls until each order has its code, has ended, or has used up its time. */
 export async function waitForCodes(
   leases: readonly Lease[],
