@@ -65,7 +65,12 @@ describe('a command that passes', () => {
 
   test('needs no further request where it had its code', async () => {
     const it = scripted({ order: { 7: [withCode('7', '042917')] } });
-    await run(it, [needsCode]);
+    const thorough: Act = async ({ ask }) => {
+      await ask();
+      await it.clock.sleep(60_000);
+      return exit(0);
+    };
+    await run(it, [thorough]);
     expect(it.calls().filter((call) => call.startsWith('order '))).toHaveLength(1);
   });
 });
@@ -142,6 +147,13 @@ describe('without an SMS the next country is tried', () => {
   test('a country without stock is passed over, and is used up as well', async () => {
     const it = scripted({ offers: { ...OFFERS, indonesia: [offer('42', { available: 0 })] } });
     expect(tried(await run(it, [needsCode], { attempts: 9 }))).toEqual(['germany', 'brazil']);
+  });
+
+  test('a country behind one without stock is tried once, by whatever name', async () => {
+    const none = [offer('42', { available: 0 })];
+    const it = scripted({ offers: { ...OFFERS, indonesia: none, Deutschland: OFFERS.germany } });
+    const rent = catalogWish(['indonesia', 'Deutschland', 'brazil']);
+    expect(tried(await run(it, [needsCode], { rent }))).toEqual(['germany', 'brazil']);
   });
 
   test('what is listed twice under two names is tried once', async () => {
@@ -285,6 +297,18 @@ test('a step that is stopped while the command runs is "interrupted", and buys n
   expect(it.calls().filter((call) => call.startsWith('purchase'))).toHaveLength(1);
   expect(it.calls()).not.toContain('cancel 7');
   expect(it.log.slice(-2)).toEqual(['cleared 7', 'closed 7']);
+});
+
+test('a step that is stopped is "interrupted" although the command had its code and passed', async () => {
+  const it = scripted({ order: { 7: [withCode('7', '042917')] } });
+  const verified = await run(it, [
+    async ({ ask }) => {
+      await ask();
+      it.stopNow();
+      return exit(0);
+    },
+  ]);
+  expect(verified.failure?.kind).toBe('interrupted');
 });
 
 test('the log has one line before each attempt and one after', async () => {

@@ -28,7 +28,7 @@ export interface ShellWords {
 /** @returns null where it is neither a shell that is known nor a template with `{0}` */
 export function readShell(input: string): ShellWords | null {
   const [, program = '', rest = ''] = /^(\S+)\s*([^]*)$/.exec(input.trim()) ?? [];
-  const known = Object.hasOwn(KNOWN, program) ? KNOWN[program] : undefined;
+  const known = KNOWN[program];
   const words = rest === '' ? (known?.words ?? '') : rest;
   if (!words.includes('{0}')) return null;
   return { program, words, extension: known?.extension ?? '' };
