@@ -126,7 +126,7 @@ describe('post gives back, whatever became of the keeper:', () => {
 test('main that is killed when its keeper has just begun leaves a keeper that post ends', async () => {
   const world = await openWorld('openapi');
   const pipe = join(tempFolder(), 'nobody-reads');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('sh', ['-c', `mkfifo "$1"`, 'sh', pipe]);
   const { launch } = world.job;
   // Main hangs when it exports its variables, which is right after the keeper has begun.
   world.job.launch = (file, args, options) =>
