@@ -32,15 +32,17 @@ const INVISIBLE =
 
 /**
  * A text as a reader sees it, in plain characters: digits of every script and full-width letters in
- * ASCII, spaces and dashes of every width as ` ` and `-`, nothing invisible; line ends are `\n`.
+ * ASCII, spaces and dashes of every width as ` ` and `-`, nothing invisible; line ends are `\n`. Of
+ * full-width punctuation only what belongs to a line's form changes: a wide comma parts numbers.
  */
 export function plainText(text: string): string {
   return text
+    .normalize('NFC')
     .replace(INVISIBLE, '')
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
     .replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, '-')
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[＃％：＠Ａ-Ｚａ-ｚ]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/(?![0-9])\p{Nd}/gu, asciiDigit);
 }
 
