@@ -20,6 +20,9 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   time: /(?<!\d)[012]?\d[:.h][0-5]\d(?:[:.][0-5]\d)?(?!\d)/gu,
   phoneOfGroups:
     /(?<![\d\p{L}])(?:\+ ?\(?\d|\(?0)\d{0,4}(?:[ ()./-]{0,2}\d{1,8}){2,6}(?!\d)|(?<!\d)\d{1,5}(?:[ .-]\d{2,5}){2,5}(?!\d)/gu,
+  // "Reply STOP to 12345", "text HELP to 40404"
+  shortNumber:
+    /(?<!\p{L})(?:text|txt|reply|send|sms|stop|help|envía|envia|envoyez|sende|senden|stuur|отправьте)(?!\p{L})[^.!?\n]{0,40}? (?:to|al|au|a|an|aan|na|на|ke|til|till) \d{3,8}(?!\d)/giu,
   decimals:
     /(?<!\d)\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|(?<!\d)\d{1,3}(?:[.,']\d{2,3})+(?:[.,]\d{1,2})?(?!\d)|\d+[.,]\d{1,2}(?!\d)/gu,
   moneyBefore: new RegExp(String.raw`${MONEY}[.:]? ?${NUMBER}`, 'giu'),

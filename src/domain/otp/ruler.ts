@@ -1,4 +1,6 @@
 import { MASK } from './decoys.ts';
+import { COPULAS } from './words/code-words.ts';
+import { wordPattern } from './words/word-pattern.ts';
 
 /** A stretch of a text; `end` is the first character after it. */
 interface Span {
@@ -11,6 +13,7 @@ export interface Gap {
   letters: number;
   /** Ends of sentences. */
   sentences: number;
+  commas: number;
   /** Ends of lines. */
   lines: number;
   /** Characters of numbers. */
@@ -20,20 +23,37 @@ export interface Gap {
 export interface Ruler {
   between(a: Span, b: Span): Gap;
   isBetween(middle: Span, a: Span, b: Span): boolean;
+  /** Whether `a` ends where `b` begins but for a colon, an equals sign or a bracket, and spaces. */
+  isColon(a: Span, b: Span): boolean;
+  /** Whether "is" or a colon stands right before it. */
+  isIntroduced(span: Span): boolean;
+  /** Letters between a stretch and the next number after it in the same sentence, else Infinity. */
+  toNextNumber(span: Span): number;
 }
+
+const ABBREVIATIONS = 'no|nr|num|núm|ref|tel|tél|dn|id|rs|sl|br|č|ч|тел|αρ|τηλ';
 
 const COUNTED = {
   letters: /\p{L}/gu,
-  sentences: /[.!?](?=\s|$)|[。！？।۔؟](?=.)/gu,
+  // Not the point of an abbreviation before its number, as in "no. 12".
+  sentences: new RegExp(
+    String.raw`(?<!(?<!\p{L})(?:${ABBREVIATIONS}))\.(?=\s|$)|[!?](?=\s|$)|[。！？।۔؟](?=.)`,
+    'giu',
+  ),
+  commas: /[,;،，、]/g,
   lines: /\n/g,
   numbers: new RegExp(`[0-9${MASK}]`, 'g'),
+  firstNumber: new RegExp(`[0-9${MASK}]`),
 };
+
+const INTRODUCTION = new RegExp(`(?:${wordPattern(COPULAS)}|[:=：])[ "'„“«「\\[(]{0,3}$`, 'iu');
 
 /** Measures gaps in a text of which the decoys are masked; one pass, then each gap at no cost. */
 export function measure(text: string): Ruler {
   const sums = {
     letters: runningCount(text, COUNTED.letters),
     sentences: runningCount(text, COUNTED.sentences),
+    commas: runningCount(text, COUNTED.commas),
     lines: runningCount(text, COUNTED.lines),
     numbers: runningCount(text, COUNTED.numbers),
   };
@@ -45,10 +65,22 @@ export function measure(text: string): Ruler {
       return {
         letters: count(sums.letters, from, to),
         sentences: count(sums.sentences, from, to),
+        commas: count(sums.commas, from, to),
         lines: count(sums.lines, from, to),
         numbers: count(sums.numbers, from, to),
       };
     },
+    toNextNumber(span) {
+      const at = text.slice(span.end).search(COUNTED.firstNumber);
+      if (at < 0) return Infinity;
+      const gap = this.between(span, { start: span.end + at, end: span.end + at });
+      return gap.sentences > 0 || gap.lines > 0 ? Infinity : gap.letters;
+    },
+    isColon: (a, b) =>
+      a.end < b.start &&
+      b.start - a.end <= 6 &&
+      /^[\s:=：([「"'-]*[:=：([「][\s:=：([「"'-]*$/.test(text.slice(a.end, b.start)),
+    isIntroduced: ({ start }) => INTRODUCTION.test(text.slice(Math.max(0, start - 12), start)),
     isBetween: (middle, a, b) =>
       middle.start > Math.min(a.start, b.start) && middle.start < Math.max(a.start, b.start),
   };

@@ -16,7 +16,7 @@ interface CorpusFile {
 }
 
 /** The messages of one folder beside this file, all written for this project, none collected. */
-export function corpusOf(folder: 'corpus' | 'corpus-held-back'): Example[] {
+export function corpusOf(folder: 'corpus' | 'corpus-fresh'): Example[] {
   const place = new URL(`./${folder}/`, import.meta.url);
   return readdirSync(place)
     .sort()

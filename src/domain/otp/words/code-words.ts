@@ -1,6 +1,6 @@
 /**
- * Words that name a one-time code. `*` stands for any letters: at the end for inflection, in front
- * for compounds. Accents may be missing in the message. To add a language, add its words here.
+ * Words that name a one-time code, as in `wordPattern`: `*` stands for any letters, at the end for
+ * inflection, in front for compounds. To add a language, add its words here.
  */
 
 /** These name nothing but a one-time code, or say what it is for. */
@@ -13,7 +13,6 @@ export const SURE_CODE_WORDS: Record<string, readonly string[]> = {
     'one-time code*',
     'one time code*',
     'one-time pin*',
-    'passcode*',
     'verif* code*',
     'confirm* code*',
     'authentica* code*',
@@ -232,6 +231,9 @@ export const SURE_CODE_WORDS: Record<string, readonly string[]> = {
   malay: ['kod pengesahan', 'kod log masuk', 'kod keselamatan', 'kod pengaktifan'],
   chinese: [
     '*验证码*',
+    '*登录码*',
+    '*登入碼*',
+    '*注册码*',
     '*驗證碼*',
     '*校验码*',
     '*动态密码*',
@@ -278,6 +280,7 @@ export const CODE_WORDS: Record<string, readonly string[]> = {
   latin: [
     'code',
     'codes',
+    'passcode*',
     '*-code',
     'pin',
     'pin-ul*',
@@ -332,17 +335,98 @@ export const CODE_WORDS: Record<string, readonly string[]> = {
   ],
   cyrillic: ['код', 'кода', 'кодом', 'коду', 'пароль', 'пароля', 'паролем', 'парола', 'пін', 'пин'],
   greek: ['κωδικός', 'κωδικό', 'κωδικού', 'pin'],
-  arabic: ['رمز', 'الرمز', 'كود', 'الكود', 'کد', 'کوڈ', 'پن'],
+  arabic: ['رمز', 'الرمز', 'كود', 'الكود', 'رمزك', 'والرمز', 'کد', 'کوڈ', 'پن'],
   hebrew: ['קוד', 'הקוד', 'סיסמה', 'הסיסמה'],
   indic: ['कोड', 'पिन', 'কোড', 'পিন', 'குறியீ*', 'பின்'],
   thai: ['*รหัส*'],
   east: ['*密码*', '*密碼*', '*コード*', '*코드*', '*비밀번호*'],
 };
 
-/** What a code is used for; with a number beside it nearly as good as a code word. */
+/** What a code is used for; speaks for a number that one is told to type. */
 export const PURPOSE_WORDS: Record<string, readonly string[]> = {
-  english: ['sign in', 'log in', 'login', 'verify', 'verify your phone', 'verify your number'],
-  german: ['einloggen', 'anmelden'],
-  french: ['authentifier', 'connecter'],
-  chinese: ['*请输入*', '*請輸入*'],
+  english: [
+    'sign* in',
+    'log* in',
+    'login',
+    'verify*',
+    'verification',
+    'confirm your number',
+    'confirm your phone*',
+    'authenticate*',
+  ],
+  spanish: ['confirmar tu número', 'confirmar su número', 'verificar*', 'iniciar sesión'],
+  portuguese: [
+    'confirmar o seu número',
+    'confirmar seu número',
+    'iniciar sessão',
+    'entrar na conta',
+  ],
+  french: ['authentifier', 'connecter', 'vérifier votre*', 'confirmer votre numéro'],
+  german: [
+    'einloggen',
+    'anmelden',
+    'einzuloggen',
+    'anzumelden',
+    'verifizieren',
+    'nummer zu bestätigen',
+  ],
+  italian: ['verificare*', 'accedere', 'confermare il* numero'],
+  dutch: ['in te loggen', 'inloggen', 'verifiëren'],
+  polish: ['zalogować*', 'zweryfikować*'],
+  russian: ['для входа', 'войти', 'подтвердить номер*'],
+  turkish: ['doğrulamak*', 'giriş yapmak*'],
+  indonesian: ['verifikasi', 'memverifikasi', 'masuk ke akun*'],
+  chinese: ['*验证*', '*驗證*', '*登录*', '*登入*'],
+  japanese: ['*ログイン*', '*認証*'],
+  korean: ['*로그인*', '*인증*'],
 };
+
+/** What one is told to do with a code. */
+export const TYPING_WORDS: Record<string, readonly string[]> = {
+  english: ['enter*', 'use', 'type', 'type in', 'input'],
+  spanish: ['introduce', 'introduzca', 'ingresa', 'ingrese', 'usa', 'use', 'digite'],
+  portuguese: ['digite', 'insira', 'introduza', 'utilize'],
+  french: ['entrez', 'saisissez', 'tapez', 'utilisez'],
+  german: ['eingeben', 'verwenden', 'nutzen sie', 'geben sie'],
+  italian: ['inserisci', 'digita', 'usa', 'utilizza'],
+  dutch: ['voer', 'gebruik'],
+  polish: ['wpisz', 'użyj', 'podaj'],
+  russian: ['введите', 'укажите'],
+  turkish: ['girin', 'giriniz', 'kullanın'],
+  indonesian: ['masukkan', 'gunakan'],
+  chinese: ['*请输入*', '*請輸入*', '*输入*', '*輸入*'],
+  japanese: ['*入力*'],
+  korean: ['*입력*'],
+};
+
+/** Words between what is named and its number: "your code for order X is 123456". */
+export const COPULAS: readonly string[] = [
+  'is',
+  'es',
+  'é',
+  'est',
+  'ist',
+  'lautet',
+  'è',
+  'är',
+  'er',
+  'on',
+  'to',
+  'je',
+  'este',
+  'adalah',
+  'ialah',
+  'là',
+  'είναι',
+  'е',
+  'це',
+  'هو',
+  'הוא',
+  'ay',
+  'ni',
+  'yra',
+  '*是*',
+  '*为*',
+  '*為*',
+  '*は*',
+];
