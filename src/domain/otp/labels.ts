@@ -1,4 +1,10 @@
-import { CODE_WORDS, PURPOSE_WORDS, SURE_CODE_WORDS, TYPING_WORDS } from './words/code-words.ts';
+import {
+  CODE_WORDS,
+  PREPOSITIONS,
+  PURPOSE_WORDS,
+  SURE_CODE_WORDS,
+  TYPING_WORDS,
+} from './words/code-words.ts';
 import { OTHER_CODES, OTHER_WORDS } from './words/other-words.ts';
 import { PROMOTION_WORDS } from './words/promotion-words.ts';
 import { POSSESSIVES, SUPPORT_WORDS } from './words/support-words.ts';
@@ -19,6 +25,8 @@ export interface Label {
   end: number;
   /** Of a mere "code": the message says that it is a secret of the reader's. */
   believed: boolean;
+  /** "For" or the like follows: what comes then is what the code is for. */
+  hasPurpose: boolean;
 }
 
 const KINDS: readonly { kind: LabelKind; words: Record<string, readonly string[]> }[] = [
@@ -44,6 +52,8 @@ const SUPPORT = new RegExp(wordPattern([...Object.values(SUPPORT_WORDS).flat(), 
 
 const POSSESSIVE = new RegExp(wordPattern(POSSESSIVES), 'giu');
 
+const FOR = new RegExp(`^ ?(?:${wordPattern(PREPOSITIONS)})`, 'iu');
+
 /** Letters between "your" and "code", for the name of an app. */
 const REACH_OF_YOUR = 20;
 
@@ -58,6 +68,7 @@ export function findLabels(text: string): Label[] {
     kind: KINDS[match.slice(1).findIndex((group) => group !== undefined)]?.kind ?? 'other',
     start: match.index,
     end: match.index + match[0].length,
+    hasPurpose: FOR.test(text.slice(match.index + match[0].length).slice(0, 12)),
     believed: supported || isYours(text, possessives, match.index, match.index + match[0].length),
   }));
   return labels.map((label, at) => {

@@ -25,8 +25,8 @@ export interface Ruler {
   isBetween(middle: Span, a: Span, b: Span): boolean;
   /** Whether `a` ends where `b` begins but for a colon, an equals sign or a bracket, and spaces. */
   isColon(a: Span, b: Span): boolean;
-  /** Whether "is" or a colon stands right before it. */
-  isIntroduced(span: Span): boolean;
+  /** What stands right before a stretch: "is", a colon, or the start of a sentence or line. */
+  before(span: Span): 'is' | 'colon' | 'start' | null;
   /** Letters between a stretch and the next number after it in the same sentence, else Infinity. */
   toNextNumber(span: Span): number;
 }
@@ -46,7 +46,10 @@ const COUNTED = {
   firstNumber: new RegExp(`[0-9${MASK}]`),
 };
 
-const INTRODUCTION = new RegExp(`(?:${wordPattern(COPULAS)}|[:=：])[ "'„“«「\\[(]{0,3}$`, 'iu');
+const OPENING = String.raw`[ "'„“«「\\[(]{0,3}`;
+const AFTER_COLON = new RegExp(`[:=：]${OPENING}$`);
+const AFTER_IS = new RegExp(`(?:${wordPattern(COPULAS)})${OPENING}$`, 'iu');
+const AT_START = new RegExp(`(?:^|[.!?\n。！？।】\\]>-] ?)${OPENING}$`, 'u');
 
 /** Measures gaps in a text of which the decoys are masked; one pass, then each gap at no cost. */
 export function measure(text: string): Ruler {
@@ -80,7 +83,12 @@ export function measure(text: string): Ruler {
       a.end < b.start &&
       b.start - a.end <= 6 &&
       /^[\s:=：([「"'-]*[:=：([「][\s:=：([「"'-]*$/.test(text.slice(a.end, b.start)),
-    isIntroduced: ({ start }) => INTRODUCTION.test(text.slice(Math.max(0, start - 12), start)),
+    before({ start }) {
+      const ahead = text.slice(Math.max(0, start - 20), start);
+      if (AFTER_COLON.test(ahead)) return 'colon';
+      if (AFTER_IS.test(ahead)) return 'is';
+      return AT_START.test(ahead) ? 'start' : null;
+    },
     isBetween: (middle, a, b) =>
       middle.start > Math.min(a.start, b.start) && middle.start < Math.max(a.start, b.start),
   };

@@ -127,7 +127,6 @@ export const OTHER_CODES: readonly string[] = [
   'cacifo*',
   'armário',
   'levantar',
-  'retirar',
   'colis',
   'consigne',
   'portail',

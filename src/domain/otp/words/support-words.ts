@@ -85,7 +85,7 @@ export const SUPPORT_WORDS: Record<string, readonly string[]> = {
     'inserisci*',
   ],
   dutch: ['geldig*', 'deel', 'delen', 'niemand', 'verloopt', 'bevestig*', 'inlog*', 'voer'],
-  swedish: ['gäller', 'giltig*', 'dela', 'bekräft*', 'logga in', 'godkänn*', 'lämna*'],
+  swedish: ['ange', 'gäller', 'giltig*', 'dela', 'bekräft*', 'logga in', 'godkänn*', 'lämna*'],
   norwegian: ['gyldig*', 'utløper', 'del', 'bekreft*', 'logg* inn', 'godkjenn*'],
   danish: ['udløber', 'bekræft*', 'log* ind', 'godkend*'],
   finnish: ['voimassa', 'jaa', 'vahvista*', 'kirjau*', 'kenellekään'],
@@ -197,12 +197,16 @@ export const SUPPORT_WORDS: Record<string, readonly string[]> = {
   japanese: ['*有効*', '*教えない*', '*共有しない*', '*認証*', '*確認*', '*ログイン*', '*入力*'],
   korean: ['*유효*', '*알려주지*', '*공유하지*', '*인증*', '*로그인*', '*입력*', '*확인*'],
   swahili: ['usimpe', 'kuthibitisha', 'uthibitisho', 'kuingia', 'utaisha'],
+  catalan: ['comparteix*', 'caduca*', 'verific*'],
+  estonian: ['jaga*', 'kehtib', 'kellegagi', 'kinnita*'],
   croatian: ['vrijedi', 'dijelite', 'potvrd*', 'prijav*', 'unesite'],
   lithuanian: ['galioja', 'niekam', 'patvirtin*', 'prisijung*', 'įveskite'],
 };
 
 /** "Your", as in "your code", and endings that mean it. */
 export const POSSESSIVES: readonly string[] = [
+  'el teu',
+  'teie',
   'your',
   'ur',
   'tu',
