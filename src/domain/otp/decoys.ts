@@ -1,12 +1,4 @@
-import { CURRENCIES, CURRENCY_CODES, UNITS } from './words/units.ts';
-import { wordPattern } from './words/word-pattern.ts';
-
-/** Stands where a number was that cannot be a code, so that it still parts what is around it. */
-export const MASK = '\u0001';
-
-const NUMBER = String.raw`\d+(?:[ .,']\d{3})*(?:[.,]\d{1,2})?(?!\d)`;
-const CODES = CURRENCY_CODES.join('|');
-const MONEY = `(?:${wordPattern(CURRENCIES)})`;
+import { blank, maskAmounts } from './amounts.ts';
 
 /** Forms of numbers that are no codes, in the order in which they are looked for. */
 const FORMS: Readonly<Record<string, RegExp>> = {
@@ -25,11 +17,6 @@ const FORMS: Readonly<Record<string, RegExp>> = {
     /(?<!\p{L})(?:text|txt|reply|send|sms|stop|help|envía|envia|envoyez|sende|senden|stuur|отправьте)(?!\p{L})[^.!?\n]{0,40}? (?:to|al|au|a|an|aan|na|на|ke|til|till) \d{3,8}(?!\d)/giu,
   decimals:
     /(?<!\d)\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|(?<!\d)\d{1,3}(?:[.,']\d{2,3})+(?:[.,]\d{1,2})?(?!\d)|\d+[.,]\d{1,2}(?!\d)/gu,
-  moneyBefore: new RegExp(String.raw`${MONEY}[.:]? ?${NUMBER}`, 'giu'),
-  isoMoneyBefore: new RegExp(String.raw`(?<!\p{L})(?:${CODES}) ?${NUMBER}`, 'gu'),
-  moneyAfter: new RegExp(String.raw`(?<!\d)${NUMBER} ?${MONEY}(?!\.? ?\d)`, 'giu'),
-  isoMoneyAfter: new RegExp(String.raw`(?<!\d)${NUMBER} ?(?:${CODES})(?!\p{L}|\.? ?\d)`, 'gu'),
-  quantity: new RegExp(String.raw`(?<!\d)\d+ ?-?(?:${wordPattern(UNITS)})`, 'giu'),
   cardTail:
     /(?<![\p{L}\p{N}*])[*xX•…]+ ?-?\d{3,6}(?![\d*])|\.{2,}\d{3,6}(?!\d)|(?<![\d*])\d{3,6}\*(?!\*)/gu,
   longNumber: /(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{9,}(?![A-Za-z0-9])/gu,
@@ -44,13 +31,14 @@ const LEAST_DIGITS_OF_A_PHONE = 9;
  */
 export function maskDecoys(text: string, phoneNumber: string | null): string {
   const digits = phoneNumber?.replace(/\D/g, '') ?? '';
-  return Object.entries(FORMS).reduce(
+  const formless = Object.entries(FORMS).reduce(
     (masked, [name, form]) =>
       masked.replace(form, (found) =>
         name !== 'phoneOfGroups' || isPhone(found) ? blank(found) : found,
       ),
     maskOwnNumber(text, digits),
   );
+  return maskAmounts(formless);
 }
 
 function isPhone(found: string): boolean {
@@ -68,8 +56,4 @@ function maskOwnNumber(text: string, phoneDigits: string): string {
   return text.replace(/(?<!\d)\d+(?:[ ()./-]{1,2}\d+)*/g, (found) =>
     isOwnNumber(found.replace(/\D/g, ''), phoneDigits) ? blank(found) : found,
   );
-}
-
-function blank(found: string): string {
-  return MASK.repeat(found.length);
 }

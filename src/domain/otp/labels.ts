@@ -9,7 +9,7 @@ import { OTHER_CODES, OTHER_WORDS } from './words/other-words.ts';
 import { PROMOTION_WORDS } from './words/promotion-words.ts';
 import { POSSESSIVES, SUPPORT_WORDS } from './words/support-words.ts';
 import { MINUTES } from './words/units.ts';
-import { wordPattern } from './words/word-pattern.ts';
+import { wordFinder } from './words/find-words.ts';
 
 /**
  * What a word says of the number beside it. `sure`: a one-time code, or part of what it is for.
@@ -29,30 +29,28 @@ export interface Label {
   hasPurpose: boolean;
 }
 
-const KINDS: readonly { kind: LabelKind; words: Record<string, readonly string[]> }[] = [
+const listed = (words: Record<string, readonly string[]>): string[] => Object.values(words).flat();
+
+const findNames = wordFinder<LabelKind>([
   // In this order: "pickup code" is looked for before "code".
-  { kind: 'other', words: { ...OTHER_WORDS, codes: OTHER_CODES } },
-  { kind: 'sure', words: SURE_CODE_WORDS },
-  { kind: 'code', words: CODE_WORDS },
-  { kind: 'purpose', words: PURPOSE_WORDS },
-  { kind: 'typing', words: TYPING_WORDS },
-];
+  { kind: 'other', words: [...listed(OTHER_WORDS), ...OTHER_CODES] },
+  { kind: 'sure', words: listed(SURE_CODE_WORDS) },
+  { kind: 'code', words: listed(CODE_WORDS) },
+  { kind: 'purpose', words: listed(PURPOSE_WORDS) },
+  { kind: 'typing', words: listed(TYPING_WORDS) },
+]);
 
-const LABELS = new RegExp(
-  KINDS.map(({ words }) => `(${wordPattern(Object.values(words).flat())})`).join('|'),
-  'giu',
-);
+const findOtherMatters = wordFinder([
+  { kind: 'other', words: [...listed(PROMOTION_WORDS), ...OTHER_CODES] },
+]);
 
-const ANOTHER_MATTER = new RegExp(
-  wordPattern([...Object.values(PROMOTION_WORDS).flat(), ...OTHER_CODES]),
-  'iu',
-);
+const findSupport = wordFinder([
+  { kind: 'support', words: [...listed(SUPPORT_WORDS), ...MINUTES] },
+]);
 
-const SUPPORT = new RegExp(wordPattern([...Object.values(SUPPORT_WORDS).flat(), ...MINUTES]), 'iu');
+const findPossessives = wordFinder([{ kind: 'your', words: POSSESSIVES }]);
 
-const POSSESSIVE = new RegExp(wordPattern(POSSESSIVES), 'giu');
-
-const FOR = new RegExp(`^ ?(?:${wordPattern(PREPOSITIONS)})`, 'iu');
+const findPrepositions = wordFinder([{ kind: 'for', words: PREPOSITIONS }]);
 
 /** Letters between "your" and "code", for the name of an app. */
 const REACH_OF_YOUR = 20;
@@ -62,14 +60,13 @@ const REACH_OF_YOUR = 20;
  * another word ("order code", "code of the order") names that word's number.
  */
 export function findLabels(text: string): Label[] {
-  const supported = SUPPORT.test(text);
-  const possessives = [...text.matchAll(POSSESSIVE)].map(({ index }) => index);
-  const labels = [...text.matchAll(LABELS)].map((match) => ({
-    kind: KINDS[match.slice(1).findIndex((group) => group !== undefined)]?.kind ?? 'other',
-    start: match.index,
-    end: match.index + match[0].length,
-    hasPurpose: FOR.test(text.slice(match.index + match[0].length).slice(0, 12)),
-    believed: supported || isYours(text, possessives, match.index, match.index + match[0].length),
+  const supported = findSupport(text).length > 0;
+  const possessives = findPossessives(text).map(({ start }) => start);
+  const prepositions = new Set(findPrepositions(text).map(({ start }) => start));
+  const labels = findNames(text).map((name) => ({
+    ...name,
+    hasPurpose: prepositions.has(name.end) || prepositions.has(name.end + 1),
+    believed: supported || isYours(text, possessives, name.start, name.end),
   }));
   return labels.map((label, at) => {
     const beside = [labels[at - 1], labels[at + 1]].filter((next) => next?.kind === 'other');
@@ -86,7 +83,7 @@ function belong(text: string, a: Label, b: Label): boolean {
 
 /** Whether a plain text advertises something, or tells the code of a door, a parcel, a booking. */
 export function hasAnotherMatter(text: string): boolean {
-  return ANOTHER_MATTER.test(text) || /\d ?[%٪]/.test(text);
+  return findOtherMatters(text).length > 0 || /\d ?[%٪]/.test(text);
 }
 
 /** Whether "your" stands in the same clause as the word at `start`, or is a part of it. */

@@ -1,6 +1,6 @@
-import { MASK } from './decoys.ts';
+import { MASK } from './amounts.ts';
 import { COPULAS } from './words/code-words.ts';
-import { wordPattern } from './words/word-pattern.ts';
+import { wordFinder } from './words/find-words.ts';
 
 /** A stretch of a text; `end` is the first character after it. */
 interface Span {
@@ -47,8 +47,9 @@ const COUNTED = {
 };
 
 const OPENING = String.raw`[ "'„“«「\\[(]{0,3}`;
+const OPENED = new RegExp(`${OPENING}$`);
 const AFTER_COLON = new RegExp(`[:=：]${OPENING}$`);
-const AFTER_IS = new RegExp(`(?:${wordPattern(COPULAS)})${OPENING}$`, 'iu');
+const findCopulas = wordFinder([{ kind: 'is', words: COPULAS }]);
 const AT_START = new RegExp(`(?:^|[.!?\n。！？।】\\]>-] ?)${OPENING}$`, 'u');
 
 /** Measures gaps in a text of which the decoys are masked; one pass, then each gap at no cost. */
@@ -60,6 +61,7 @@ export function measure(text: string): Ruler {
     lines: runningCount(text, COUNTED.lines),
     numbers: runningCount(text, COUNTED.numbers),
   };
+  const endsOfIs = new Set(findCopulas(text).map(({ end }) => end));
   const count = (sum: Uint16Array, from: number, to: number): number =>
     Math.max(0, (sum[to] ?? 0) - (sum[from] ?? 0));
   return {
@@ -86,7 +88,7 @@ export function measure(text: string): Ruler {
     before({ start }) {
       const ahead = text.slice(Math.max(0, start - 20), start);
       if (AFTER_COLON.test(ahead)) return 'colon';
-      if (AFTER_IS.test(ahead)) return 'is';
+      if (endsOfIs.has(start - (OPENED.exec(ahead)?.[0].length ?? 0))) return 'is';
       return AT_START.test(ahead) ? 'start' : null;
     },
     isBetween: (middle, a, b) =>

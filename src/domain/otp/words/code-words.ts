@@ -1,5 +1,5 @@
 /**
- * Words that name a one-time code, as in `wordPattern`: `*` stands for any letters, at the end for
+ * Words that name a one-time code, as in `wordFinder`: `*` stands for any letters, at the end for
  * inflection, in front for compounds. To add a language, add its words here.
  */
 

@@ -1,6 +1,6 @@
 /**
  * Codes of other things, and parcels, doors, networks, which have codes. In a message with one of
- * these, "code" or "password" alone says nothing. `*` as in `wordPattern`.
+ * these, "code" or "password" alone says nothing. `*` as in `wordFinder`.
  */
 export const OTHER_CODES: readonly string[] = [
   'pick-up code*',

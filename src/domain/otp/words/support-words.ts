@@ -1,5 +1,5 @@
 /**
- * What messages with one-time codes say besides, as in `wordPattern`: that nobody may be told, how
+ * What messages with one-time codes say besides, as in `wordFinder`: that nobody may be told, how
  * long it holds, what it is for. A mere "code" needs one of these, or "your", to be believed.
  */
 export const SUPPORT_WORDS: Record<string, readonly string[]> = {

@@ -1,0 +1,106 @@
+/** Where a word stands in a text; `end` is the first character after it. */
+export interface Found<Kind> {
+  kind: Kind;
+  start: number;
+  end: number;
+}
+
+/** Finds words in a text, from left to right; where several begin, the first of the list. */
+export type FindWords<Kind> = (text: string) => Found<Kind>[];
+
+interface Entry<Kind> {
+  kind: Kind;
+  /** Lower case; a `*` within stands for more letters, a space may be missing. */
+  word: string;
+  accentsOptional: boolean;
+  opensLeft: boolean;
+  opensRight: boolean;
+}
+
+/** Shorter words keep their accents: `thẻ` (Vietnamese for card) is not `the`. */
+const LEAST_LETTERS_WITHOUT_ACCENTS = 5;
+
+const LETTER = /[\p{L}\p{M}]/u;
+
+/**
+ * A finder of words in any case. A word stands alone, unless a `*` allows more letters there: at its
+ * end or within for inflection, in front for compounds. With one at both ends it may be a part of
+ * anything, as in scripts without spaces. Accents may be missing. Of one kind, longer words go first.
+ *
+ * Hash and comparison, no regular expression: one of a thousand words takes V8 seconds to compile.
+ */
+export function wordFinder<Kind>(
+  lists: readonly { kind: Kind; words: readonly string[] }[],
+): FindWords<Kind> {
+  const byFirstLetter = new Map<string, Entry<Kind>[]>();
+  for (const { kind, words } of lists) {
+    for (const entry of [...words].sort((a, b) => b.length - a.length).map(entryOf(kind))) {
+      const first = entry.word.charAt(0);
+      for (const letter of new Set([first, withoutAccent(first)])) {
+        byFirstLetter.set(letter, [...(byFirstLetter.get(letter) ?? []), entry]);
+      }
+    }
+  }
+  return (text) => {
+    const lower = lowerCase(text);
+    const found: Found<Kind>[] = [];
+    for (let at = 0; at < lower.length; at++) {
+      const isStart = !LETTER.test(lower.charAt(at - 1));
+      for (const entry of byFirstLetter.get(lower.charAt(at)) ?? []) {
+        const end = isStart || entry.opensLeft ? endOf(entry, lower, at) : -1;
+        if (end < 0) continue;
+        found.push({ kind: entry.kind, start: at, end });
+        at = end - 1;
+        break;
+      }
+    }
+    return found;
+  };
+}
+
+function entryOf<Kind>(kind: Kind): (written: string) => Entry<Kind> {
+  return (written) => {
+    const opensLeft = written.startsWith('*');
+    const opensRight = written.endsWith('*');
+    const word = lowerCase(written.slice(opensLeft ? 1 : 0, opensRight ? -1 : undefined));
+    const letters = word.match(/\p{L}/gu) ?? [];
+    const accentsOptional = letters.length >= LEAST_LETTERS_WITHOUT_ACCENTS;
+    return { kind, word, accentsOptional, opensLeft, opensRight };
+  };
+}
+
+/** The end of this word in a lower-case text, if it begins at `start`; else -1. */
+function endOf<Kind>(entry: Entry<Kind>, text: string, start: number): number {
+  let at = start;
+  for (const letter of entry.word) {
+    const here = text.charAt(at);
+    if (letter === '*') at = afterLetters(text, at);
+    else if (here === letter) at += 1;
+    else if (entry.accentsOptional && here !== '' && here === withoutAccent(letter)) at += 1;
+    else if (letter !== ' ') return -1;
+  }
+  if (entry.opensRight) return entry.opensLeft ? at : afterLetters(text, at);
+  return LETTER.test(text.charAt(at)) ? -1 : at;
+}
+
+function afterLetters(text: string, start: number): number {
+  let at = start;
+  while (LETTER.test(text.charAt(at))) at += 1;
+  return at;
+}
+
+function withoutAccent(letter: string): string {
+  return /[\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff]/.test(letter)
+    ? letter.normalize('NFD').charAt(0)
+    : letter;
+}
+
+/** As long as the text: a letter whose lower case is longer stays. */
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return Array.from({ length: text.length }, (_, at) => {
+    const letter = text.charAt(at);
+    return letter.toLowerCase().length === 1 ? letter.toLowerCase() : letter;
+  }).join('');
+}
