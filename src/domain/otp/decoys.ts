@@ -4,7 +4,7 @@ import { blank, maskAmounts } from './amounts.ts';
 const FORMS: Readonly<Record<string, RegExp>> = {
   webAddress:
     /(?<![\w.+-])(?:https?:\/\/\S+|www\.\S+|[\w.+-]+@[\w-]+\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+\/\S*)/giu,
-  percentage: /\d+(?:[.,]\d+)? ?[%٪]/gu,
+  percentage: /(?<!\d)\d+(?:[.,]\d+)? ?[%٪]/gu,
   easternDate:
     /\d{1,4} ?[年년](?: ?\d{1,2} ?[月월])?(?: ?\d{1,2} ?[日일])?|\d{1,2} ?[月월] ?\d{1,2} ?[日일]/gu,
   dateFirstYear: /(?<!\d)(?:1[345]|19|20|25)\d\d([./-]) ?\d{1,2}\1 ?\d{1,2}(?!\d)/gu,
@@ -16,7 +16,7 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   shortNumber:
     /(?<!\p{L})(?:text|txt|reply|send|sms|stop|help|envía|envia|envoyez|sende|senden|stuur|отправьте)(?!\p{L})[^.!?\n]{0,40}? (?:to|al|au|a|an|aan|na|на|ke|til|till) \d{3,8}(?!\d)/giu,
   decimals:
-    /(?<!\d)\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|(?<!\d)\d{1,3}(?:[.,']\d{2,3})+(?:[.,]\d{1,2})?(?!\d)|\d+[.,]\d{1,2}(?!\d)/gu,
+    /(?<!\d)\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|(?<!\d)\d{1,3}(?:[.,']\d{2,3})+(?:[.,]\d{1,2})?(?!\d)|(?<!\d)\d+[.,]\d{1,2}(?!\d)/gu,
   cardTail:
     /(?<![\p{L}\p{N}*])[*xX•…]+ ?-?\d{3,6}(?![\d*])|\.{2,}\d{3,6}(?!\d)|(?<![\d*])\d{3,6}\*(?!\*)/gu,
   longNumber: /(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{9,}(?![A-Za-z0-9])/gu,

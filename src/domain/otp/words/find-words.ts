@@ -8,6 +8,14 @@ export interface Found<Kind> {
 /** Finds words in a text, from left to right; where several begin, the first of the list. */
 export type FindWords<Kind> = (text: string) => Found<Kind>[];
 
+interface WordList<Kind> {
+  kind: Kind;
+  words: readonly string[];
+}
+
+/** Words by their first letter; those of one letter in the order in which they are tried. */
+type Index<Kind> = Map<string, Entry<Kind>[]>;
+
 interface Entry<Kind> {
   kind: Kind;
   /** Lower case; a `*` within stands for more letters, a space may be missing. */
@@ -29,33 +37,44 @@ const LETTER = /[\p{L}\p{M}]/u;
  *
  * Hash and comparison, no regular expression: one of a thousand words takes V8 seconds to compile.
  */
-export function wordFinder<Kind>(
-  lists: readonly { kind: Kind; words: readonly string[] }[],
-): FindWords<Kind> {
-  const byFirstLetter = new Map<string, Entry<Kind>[]>();
+export function wordFinder<Kind>(lists: readonly WordList<Kind>[]): FindWords<Kind> {
+  let index: Index<Kind> | null = null;
+  return (text) => {
+    index ??= indexOf(lists); // not before it is needed: most steps read no message
+    const lower = lowerCase(text);
+    const found: Found<Kind>[] = [];
+    for (let at = 0; at < lower.length; at++) {
+      const next = entryAt(index, lower, at);
+      if (next === null) continue;
+      found.push(next);
+      at = next.end - 1;
+    }
+    return found;
+  };
+}
+
+function indexOf<Kind>(lists: readonly WordList<Kind>[]): Index<Kind> {
+  const index: Index<Kind> = new Map();
   for (const { kind, words } of lists) {
     for (const entry of [...words].sort((a, b) => b.length - a.length).map(entryOf(kind))) {
       const first = entry.word.charAt(0);
       for (const letter of new Set([first, withoutAccent(first)])) {
-        byFirstLetter.set(letter, [...(byFirstLetter.get(letter) ?? []), entry]);
+        const same = index.get(letter);
+        if (same === undefined) index.set(letter, [entry]);
+        else same.push(entry);
       }
     }
   }
-  return (text) => {
-    const lower = lowerCase(text);
-    const found: Found<Kind>[] = [];
-    for (let at = 0; at < lower.length; at++) {
-      const isStart = !LETTER.test(lower.charAt(at - 1));
-      for (const entry of byFirstLetter.get(lower.charAt(at)) ?? []) {
-        const end = isStart || entry.opensLeft ? endOf(entry, lower, at) : -1;
-        if (end < 0) continue;
-        found.push({ kind: entry.kind, start: at, end });
-        at = end - 1;
-        break;
-      }
-    }
-    return found;
-  };
+  return index;
+}
+
+function entryAt<Kind>(index: Index<Kind>, text: string, at: number): Found<Kind> | null {
+  const isStart = !LETTER.test(text.charAt(at - 1));
+  for (const entry of index.get(text.charAt(at)) ?? []) {
+    const end = isStart || entry.opensLeft ? endOf(entry, text, at) : -1;
+    if (end > at) return { kind: entry.kind, start: at, end };
+  }
+  return null;
 }
 
 function entryOf<Kind>(kind: Kind): (written: string) => Entry<Kind> {
