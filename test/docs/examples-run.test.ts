@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BooksView } from '../../src/sandbox/index.ts';
 import { freePort } from '../support/loopback-server.ts';
 import { SmeeDouble } from '../support/smee-double.ts';
@@ -17,6 +17,9 @@ function example(mark: string): string {
   expect(found, `one example with "${mark}"`).toHaveLength(1);
   return found[0] ?? '';
 }
+
+// A test here is a handful of processes: on a busy machine they take longer than vitest's 5 s.
+vi.setConfig({ testTimeout: 60_000 });
 
 const WEBHOOK_SECRET = 'whsec_of_the_reader';
 

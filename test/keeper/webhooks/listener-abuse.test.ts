@@ -116,10 +116,13 @@ test.each(['\0\0\0\0', 'GET', '\x16\x03\x01\x02\0\x01\0', `${HEAD}content-length
   },
 );
 
-test('neither the listener nor who is connected keeps the process alive', async () => {
-  const loader = new URL('../../support/typescript.mjs', import.meta.url).href;
-  const source = new URL('../../../src/keeper/webhooks/listener.ts', import.meta.url).href;
-  const program = `
+test(
+  'neither the listener nor who is connected keeps the process alive',
+  { timeout: 60_000 },
+  async () => {
+    const loader = new URL('../../support/typescript.mjs', import.meta.url).href;
+    const source = new URL('../../../src/keeper/webhooks/listener.ts', import.meta.url).href;
+    const program = `
     import { connect } from 'node:net';
     import { listenForWebhooks } from '${source}';
     const ports = { bell: { open() {} }, reporter: {} };
@@ -127,12 +130,13 @@ test('neither the listener nor who is connected keeps the process alive', async 
     await new Promise((resolve) => connect(port, '127.0.0.1', resolve).unref());
     process.stdout.write('open');
   `;
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--import',
-    loader,
-    '--input-type=module',
-    '-e',
-    program,
-  ]);
-  expect(stdout).toBe('open');
-});
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--import',
+      loader,
+      '--input-type=module',
+      '-e',
+      program,
+    ]);
+    expect(stdout).toBe('open');
+  },
+);

@@ -214,7 +214,7 @@ test('what a relay sends is nowhere in the log', async () => {
   expect(lines).toEqual(['Webhooks arrive through the relay now.']);
 });
 
-test('a relay does not keep the process alive', async () => {
+test('a relay does not keep the process alive', { timeout: 60_000 }, async () => {
   const smee = await SmeeDouble.start();
   const loader = new URL('../../support/typescript.mjs', import.meta.url).href;
   const source = (file: string): string =>
