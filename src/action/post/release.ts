@@ -1,22 +1,15 @@
 import { withSettled } from '../../domain/balance-verdict.ts';
 import type { Failure } from '../../domain/failure.ts';
-import type { Lease } from '../../domain/lease.ts';
 import type { CallLimits } from '../../domain/provider.ts';
 import { releaseOrders, type Released } from '../../modes/give-back.ts';
 import { notReleased } from '../../modes/not-released.ts';
 import type { Ports } from '../../modes/ports.ts';
 import { recoverByBalance, recoverByKey, type Recovered } from '../../modes/recover-intents.ts';
-import { waitForCodes, type Waited, type WaitWish } from '../../modes/wait.ts';
-import { waitWish } from '../runtime/wait-wish.ts';
-import type { StepState } from '../disk/step-state.ts';
-import { asFailure } from '../report/end-step.ts';
 import { unreachedPurchase } from '../report/leaks.ts';
 import type { Markdown } from '../report/markdown.ts';
 import { logReporter } from '../report/reporter.ts';
-import { releaseTable, waitTable } from '../report/summary.ts';
-import { openNudges } from '../runtime/nudges.ts';
+import { releaseTable } from '../report/summary.ts';
 import type { Owed } from './owed.ts';
-import { nudgesOfPost } from './post-nudges.ts';
 
 /** What there is to give back, and what is to be known for it. */
 export interface Task {
@@ -111,45 +104,4 @@ function leakOf(entry: Released, rented: ReadonlySet<string>, ports: Ports): Fai
   }
   const reason = `this step rented it or read it before, and now it is unknown there: ${failure.fact()}`;
   return [notReleased(lease, entry.order, reason, ports)];
-}
-
-async function waitNudged(
-  leases: readonly Lease[],
-  wish: WaitWish,
-  ports: Ports,
-): Promise<Waited[]> {
-  const { nudges, close } = await openNudges(nudgesOfPost(), ports);
-  return waitForCodes(leases, wish, { ...ports, nudges }).finally(close);
-}
-
-/** Never rejects: whatever becomes of the wait, the number is given back after it. */
-export async function waitFirst(
-  state: StepState,
-  leases: readonly Lease[],
-  ports: Ports,
-  account: Account,
-): Promise<void> {
-  logReporter.info('"wait-in-post": waiting for the SMS before the number is given back.');
-  const start = ports.clock.now();
-  const wish = await waitWish({
-    timeout: state.timeoutMs,
-    'poll-interval': state.intervalMs,
-    'requests-per-minute': state.requestsPerMinute,
-    'parallel-jobs': state.parallelJobs,
-    after: null,
-    'resend-after': null,
-    'otp-pattern': state.otpPattern,
-    'expect-domain': state.expectDomain,
-  });
-  const waited = await waitNudged(leases, wish, ports).catch((error: unknown) => {
-    account.failures.push(asFailure(error));
-    return [];
-  });
-  // An SMS without a recognised code is an SMS all the same: that is all that is asked here.
-  account.failures.push(
-    ...waited.flatMap(({ failure }) =>
-      failure === null || failure.kind === 'sms-without-code' ? [] : [failure],
-    ),
-  );
-  account.parts.push(waitTable(waited, Math.round((ports.clock.now() - start) / 1000)));
 }

@@ -28,7 +28,7 @@ import {
   unreachedPurchase,
 } from '../report/leaks.ts';
 import { findToken } from './post-token.ts';
-import { release, waitFirst, type Account } from './release.ts';
+import { release, type Account } from './release.ts';
 import { listenForStop } from '../runtime/signals.ts';
 import { DIALECT_STATE, readStepState, STEP_STATE, type StepState } from '../disk/step-state.ts';
 import { failureLine, requestLine } from '../report/summary.ts';
@@ -160,13 +160,31 @@ async function giveBack(
   const task = { owed, alone: state.parallelJobs === 1, look };
   if (state.waitInPost && jobStatus() === 'success') {
     await release(task, deadline, ports, account, async () => {
-      await waitFirst(state, owed.open, ports, account);
+      await waitBefore(state, owed.open, ports, account);
       return ports.clock.now() + state.releaseTimeoutMs;
     });
   } else {
     await release(task, deadline, ports, account);
   }
   await ledger?.settle();
+}
+
+/**
+ * Loaded only where a wait was asked for. Never rejects: whatever becomes of the wait, the number is
+ * given back after it.
+ */
+async function waitBefore(
+  state: StepState,
+  leases: readonly Lease[],
+  ports: Ports,
+  account: Account,
+): Promise<void> {
+  try {
+    const { waitFirst } = await import('./wait-first.ts');
+    await waitFirst(state, leases, ports, account);
+  } catch (error) {
+    account.failures.push(asFailure(error));
+  }
 }
 
 /** Loaded only where main served codes. Giving back never depends on it. */
