@@ -54,8 +54,14 @@ describe('stopping a keeper', () => {
   test('goes on when somebody else answers', async () => {
     const server = await openLoopback(() => Promise.resolve({ status: 404, body: null }));
     onTestFinished(() => server.close());
+    const naps: number[] = [];
+    const sleep: Clock['sleep'] = (ms, signal) => {
+      naps.push(ms);
+      return wallClock.sleep(ms, signal);
+    };
 
-    expect(await stopKeeper(recorded(server.port), wallClock)).toBe(false);
+    expect(await stopKeeper(recorded(server.port), { ...wallClock, sleep })).toBe(false);
+    expect(naps).toEqual([2_000]);
   });
 
   test('goes on when what answers is no HTTP', async () => {

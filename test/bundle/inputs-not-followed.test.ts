@@ -12,9 +12,7 @@ describe('what is not available yet is refused, not ignored', () => {
     expect(requests()).toEqual([]);
   });
 
-  test.each([
-    ['acquire', 'records', 'records.ndjson'],
-  ])('%s with %s', async (mode, name, value) => {
+  test.each([['acquire', 'records', 'records.ndjson']])('%s with %s', async (mode, name, value) => {
     const { job, rent, api, requests } = await openWorld('openapi');
 
     const step = await job.step({ ...(mode === 'acquire' ? rent : api), mode, [name]: value });
