@@ -31,8 +31,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** proc(5), /proc/PID/stat: the state is its 3rd field, the start its 22nd. */
-function statOf(pid: number): { state: string; startedAt: string } | 'gone' | 'unreadable' {
+export interface ProcessStat {
+  state: string;
+  parent: number;
+  /** Process group, by the id of its leader. */
+  group: number;
+  /** Clock ticks from the start of the machine. */
+  startedAt: string;
+}
+
+/** proc(5), /proc/PID/stat: the state is its 3rd field, then parent and group; the start its 22nd. */
+export function statOf(pid: number): ProcessStat | 'gone' | 'unreadable' {
   let text: string;
   try {
     text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
@@ -42,6 +51,9 @@ function statOf(pid: number): { state: string; startedAt: string } | 'gone' | 'u
   }
   // The 2nd field is the name in brackets, and may hold anything.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, startedAt] = [fields[0], fields[19]];
-  return state === undefined || startedAt === undefined ? 'unreadable' : { state, startedAt };
+  const [state, parent, group] = fields;
+  const startedAt = fields[19];
+  return state === undefined || startedAt === undefined
+    ? 'unreadable'
+    : { state, parent: Number(parent), group: Number(group), startedAt };
 }

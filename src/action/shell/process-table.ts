@@ -1,5 +1,6 @@
 import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { statOf } from '../runtime/processes.ts';
 
 /** One process that lives. */
 export interface Process {
@@ -36,19 +37,11 @@ const QUIETLY: ExecFileSyncOptionsWithStringEncoding = {
   stdio: ['ignore', 'pipe', 'ignore'],
 };
 
-/** See proc(5), /proc/PID/stat: after the name in brackets come state, parent and group; 22 is the start. */
 function fromProc(pid: number, mark: string): Process[] {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return [];
-    const born = rest[16] ?? '';
-    return [
-      { pid, parent: Number(parent), group: Number(group), born, marked: isMarked(pid, mark) },
-    ];
-  } catch {
-    return []; // It has ended meanwhile.
-  }
+  const stat = statOf(pid);
+  if (typeof stat === 'string' || 'ZX'.includes(stat.state)) return [];
+  const { parent, group, startedAt } = stat;
+  return [{ pid, parent, group, born: startedAt, marked: isMarked(pid, mark) }];
 }
 
 function isMarked(pid: number, mark: string): boolean {
