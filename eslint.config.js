@@ -70,7 +70,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.cjs'],
+    files: ['**/*.cjs', 'test/examples/cypress/*'],
     extends: [tseslint.configs.disableTypeChecked], // outside tsconfig.json
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

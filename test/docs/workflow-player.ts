@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { Job, type StepResult } from '../support/runner.mjs';
 
@@ -33,7 +32,12 @@ export interface Played {
 export interface PlayedWorld {
   secrets: Record<string, string>;
   apiUrl: string;
-  curl: string;
+  /** A program that stands for `curl`. */
+  curl?: string;
+  /** Workspace of the jobs. */
+  folder?: string;
+  /** What the machine sets for every step. */
+  env?: Record<string, string>;
   /** What the runner sets for the steps of this run, and its `github.token`. */
   run?: { env: Record<string, string>; githubToken: string };
   /** The runner is lost after the last step. */
@@ -42,8 +46,9 @@ export interface PlayedWorld {
 
 /**
  * Plays the jobs of a workflow from the README as they stand: `uses` by the built dist, `run` by
- * bash. Only what lies outside is replaced: secrets, the API's address, and `curl`, behind which
- * the reader's app stands. Expressions are those of the README: dotted names and one comparison.
+ * bash. Only what lies outside is replaced: secrets, the API's address, and perhaps `curl`, behind
+ * which the reader's app stands. Expressions are those of the README: dotted names and one comparison.
+ * Rejects, when the posts have run, if a `run` step failed.
  */
 export async function playWorkflow(
   text: string,
@@ -53,10 +58,13 @@ export async function playWorkflow(
   const workflow = parse(text) as { jobs: Record<string, JobSpec> };
   const played: Played = { steps: new Map(), printed: [], posts: [] };
   const needs: Record<string, unknown> = {};
+  let failed: string | null = null;
   const bin = mkdtempSync(join(tmpdir(), 'bin-'));
-  writeFileSync(join(bin, 'curl'), world.curl);
-  chmodSync(join(bin, 'curl'), 0o755);
-  const path = `${bin}${delimiter}${process.env['PATH'] ?? ''}`;
+  if (world.curl !== undefined) {
+    writeFileSync(join(bin, 'curl'), world.curl);
+    chmodSync(join(bin, 'curl'), 0o755);
+  }
+  const inFolder = world.folder === undefined ? {} : { cwd: world.folder };
   try {
     for (const [name, spec] of Object.entries(workflow.jobs)) {
       const steps: Record<string, unknown> = {};
@@ -64,17 +72,26 @@ export async function playWorkflow(
       const job = new Job({
         env: {
           SMSCODE_API_URL: world.apiUrl,
-          PATH: path,
+          ...world.env,
+          PATH: `${bin}${delimiter}${world.env?.['PATH'] ?? process.env['PATH'] ?? ''}`,
           ...world.run?.env,
           ...evaluated(spec.env, context),
         },
         defaults: { 'github-token': world.run?.githubToken ?? '' },
+        launch: (file, args, options) => spawn(file, args, { ...options, ...inFolder }),
       });
       for (const [index, step] of spec.steps.entries()) {
         const id = step.id ?? `${name}-${String(index)}`;
         if (step.if !== undefined && !holds(step.if, context)) continue;
         if (step.uses === undefined) {
-          played.printed.push(await runScript(step, context, job));
+          const env = { ...job.env, ...evaluated(step.env, context) };
+          const { code, printed } = await runScript(step.run ?? '', { env, ...inFolder });
+          played.printed.push(printed);
+          if (code !== 0) {
+            job.status = 'failure';
+            failed = printed;
+            break;
+          }
         } else {
           const result = await job.step(evaluated(step.with, context));
           played.steps.set(id, result);
@@ -86,16 +103,22 @@ export async function playWorkflow(
       if (world.withoutPost === true) job.wipe();
       else played.posts.push(...(await job.finish()));
     }
+    if (failed !== null) throw new Error(`A step failed, which printed:\n${failed}`);
     return played;
   } finally {
     rmSync(bin, { recursive: true, force: true });
   }
 }
 
-async function runScript(step: Step, context: unknown, job: Job): Promise<string> {
-  const env = { ...job.env, ...evaluated(step.env, context) };
-  const { stdout } = await promisify(execFile)('bash', ['-e', '-c', step.run ?? ''], { env });
-  return stdout;
+function runScript(
+  script: string,
+  options: { env: Record<string, string>; cwd?: string },
+): Promise<{ code: number; printed: string }> {
+  return new Promise((resolve) => {
+    const child = execFile('bash', ['-e', '-c', script], options, (_error, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? 1, printed: stdout + stderr });
+    });
+  });
 }
 
 function evaluated(

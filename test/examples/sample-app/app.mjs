@@ -49,7 +49,10 @@ export function createApp({ sendSms, codes }) {
       return { status: 422, html: phonePage({ phone, error }) };
     }
     try {
-      await sendSms(phone, `Your Example code is ${codes.issue(phone)}. It is good for 10 minutes.`);
+      await sendSms(
+        phone,
+        `Your Example code is ${codes.issue(phone)}. It is good for 10 minutes.`,
+      );
       return { status: 200, html: codePage({ phone }) };
     } catch (cause) {
       console.error(cause);

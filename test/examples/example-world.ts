@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished } from 'vitest';
+import { parse, stringify } from 'yaml';
+import type { BooksView } from '../../src/sandbox/index.ts';
+import { playWorkflow, type Played } from '../docs/workflow-player.ts';
+import { read, root } from '../house/tree.ts';
+import { startSandboxProcess } from '../support/sandbox-process.mjs';
+
+export interface ExampleWorld {
+  /** Plays these steps, in YAML, as a job whose workspace is a folder of this one. */
+  play: (folder: string, steps: string) => Promise<Played>;
+  /** The sandbox's books, which balance and have nothing open. */
+  closedBooks: () => Promise<BooksView>;
+  /** Numbers to which the app sent its SMS, in the order of sending. */
+  smsTo: () => Promise<string[]>;
+}
+
+const CLOSED = ['completed', 'otp-received', 'cancelled'];
+
+/** Where .github/scripts/example-tools.sh puts Python's packages. */
+const venv = join(root, 'node_modules/.cache/examples/venv/bin');
+
+/**
+ * A sandbox, and the sample app that sends its SMS through it; both end with the test.
+ *
+ * @param silent the app's SMS go astray
+ */
+export async function openExampleWorld(
+  dialect: 'guide' | 'openapi',
+  { silent = false } = {},
+): Promise<ExampleWorld> {
+  const sandbox = await startSandboxProcess(['--cancel-after', '0']);
+  onTestFinished(() => sandbox.stop());
+  const app = await startSampleApp(silent ? await startSink() : `${sandbox.controlUrl}/sms`);
+  return {
+    play: (folder, steps) =>
+      playWorkflow(stringify({ jobs: { example: { steps: parse(onThisMachine(steps, app)) } } }), {
+        secrets: { SMSCODE_TOKEN: sandbox.token },
+        apiUrl: dialect === 'guide' ? sandbox.guideUrl : sandbox.openapiUrl,
+        folder: join(root, 'test/examples', folder),
+        env: {
+          APP_URL: app,
+          PATH: `${venv}${delimiter}${process.env['PATH'] ?? ''}`,
+          ...(process.env['CHROMIUM_PATH'] && { CHROMIUM_PATH: process.env['CHROMIUM_PATH'] }),
+        },
+      }),
+    async closedBooks() {
+      const books = (await sandbox.control('/books')) as BooksView;
+      expect(books.balanced).toBe(true);
+      expect(books.orders.filter(({ state }) => !CLOSED.includes(state))).toEqual([]);
+      return books;
+    },
+    async smsTo() {
+      const { sms } = (await sandbox.control('/sms')) as { sms: { to: string }[] };
+      return sms.map(({ to }) => to);
+    },
+  };
+}
+
+/** The steps of an example, as the README shows them. */
+export function stepsOf(file: string): string {
+  return read(`test/examples/${file}`);
+}
+
+/** The same test by `mode: verify`: the command of the last step becomes its `run`. */
+export function byVerify(steps: string): string {
+  const parsed = parse(steps) as { run?: string; with?: Record<string, string> }[];
+  const [rent, test] = [parsed[0], parsed.at(-1)];
+  const { token, platform, country } = rent?.with ?? {};
+  const uses = 'your-org/virtual-number-action@v1';
+  return stringify([{ uses, with: { mode: 'verify', token, platform, country, run: test?.run } }]);
+}
+
+/** Only what lies outside is replaced: the reader's app, and Cypress. */
+function onThisMachine(steps: string, app: string): string {
+  return steps
+    .replaceAll('https://staging.example.com', app)
+    .replaceAll('npx cypress run', `node tasks-alone.mjs ${app}`);
+}
+
+/** A gateway that takes every SMS and delivers none. */
+async function startSink(): Promise<string> {
+  return (await loopbackServer((_request, response) => response.end())).url;
+}
+
+/** @returns its address, when it listens */
+async function startSampleApp(smsUrl: string): Promise<string> {
+  const entry = fileURLToPath(new URL('sample-app/start.mjs', import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [entry], {
+    env: { SMS_URL: smsUrl, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill());
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', () => reject(new Error('the sample app ended before it listened')));
+    child.stdout?.on('data', (chunk) => {
+      const [address] = /http:\S+/.exec(String(chunk)) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+  });
+}
