@@ -75,7 +75,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: ['test/**/*.test.ts'],
+    files: ['test/**/*.{test,e2e}.ts'],
     extends: [vitest.configs.recommended],
     rules: {
       'vitest/no-focused-tests': 'error',

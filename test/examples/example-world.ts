@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import type { BooksView } from '../../src/sandbox/index.ts';
 import { playWorkflow, type Played } from '../docs/workflow-player.ts';
 import { read, root } from '../house/tree.ts';
+import { serveLoopback } from '../support/loopback-server.ts';
 import { startSandboxProcess } from '../support/sandbox-process.mjs';
 
 export interface ExampleWorld {
@@ -82,7 +83,7 @@ function onThisMachine(steps: string, app: string): string {
 
 /** A gateway that takes every SMS and delivers none. */
 async function startSink(): Promise<string> {
-  return (await loopbackServer((_request, response) => response.end())).url;
+  return (await serveLoopback((response) => response.end('{}'))).url('/').href;
 }
 
 /** @returns its address, when it listens */
