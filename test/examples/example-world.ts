@@ -37,7 +37,7 @@ export async function openExampleWorld(
   const app = await startSampleApp(silent ? await startSink() : `${sandbox.controlUrl}/sms`);
   return {
     play: (folder, steps) =>
-      playWorkflow(stringify({ jobs: { example: { steps: parse(onThisMachine(steps, app)) } } }), {
+      playWorkflow(asWorkflow(onThisMachine(steps, app)), {
         secrets: { SMSCODE_TOKEN: sandbox.token },
         apiUrl: dialect === 'guide' ? sandbox.guideUrl : sandbox.openapiUrl,
         folder: join(root, 'test/examples', folder),
@@ -72,6 +72,11 @@ export function byVerify(steps: string): string {
   const { token, platform, country } = rent?.with ?? {};
   const uses = 'your-org/virtual-number-action@v1';
   return stringify([{ uses, with: { mode: 'verify', token, platform, country, run: test?.run } }]);
+}
+
+function asWorkflow(steps: string): string {
+  const parsed: unknown = parse(steps);
+  return stringify({ jobs: { example: { steps: parsed } } });
 }
 
 /** Only what lies outside is replaced: the reader's app, and Cypress. */

@@ -21,9 +21,9 @@ describe.each(['guide', OPENAPI] as const)('on a server of the %s dialect', (dia
     expect(await world.smsTo()).toHaveLength(1);
   });
 
-  test.each([
+  test.each<[string, string]>([
     ['playwright/verify.yml', stepsOf('playwright/verify.yml')],
-    ...EXAMPLES.map((file) => [file, byVerify(stepsOf(file))] as const),
+    ...EXAMPLES.map((file): [string, string] => [file, byVerify(stepsOf(file))]),
   ])('%s signs up in one step of "mode: verify"', async (file, steps) => {
     const world = await openExampleWorld(dialect);
     const { steps: results } = await world.play(folderOf(file), steps);

@@ -1,17 +1,25 @@
 import { defineConfig } from '@playwright/test';
 
-const { APP_URL = 'http://127.0.0.1:3000', CHROMIUM_PATH } = process.env;
+const { APP_URL = 'http://127.0.0.1:3000', CHROMIUM_PATH = '/usr/bin/chromium' } = process.env;
 
 export default defineConfig({
   testDir: '.',
-  // An SMS takes its time: longer than the 30 s that Playwright gives a test.
-  timeout: 180_000,
+  outputDir: '../../../node_modules/.cache/examples/playwright',
   reporter: 'list',
+  timeout: 180_000, // an SMS takes longer than the 30 s that Playwright gives a test
   use: {
     baseURL: APP_URL,
     launchOptions: {
-      ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
-      args: ['--disable-background-networking', '--disable-quic', '--disable-gpu'],
+      executablePath: CHROMIUM_PATH,
+      // It talks to nobody but the app.
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-sync',
+        '--no-first-run',
+      ],
     },
   },
 });
