@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { withIncludes } from '../../.github/scripts/includes.mjs';
 import { withTables } from '../../.github/scripts/tables.mjs';
 import { FAILURE_KINDS } from '../../src/domain/failure.ts';
 import { faults } from '../house/github.ts';
@@ -13,6 +14,10 @@ const examples = [...readme.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text = 
 describe('README.md', () => {
   test('has the tables that "npm run docs" writes from action.yml', async () => {
     expect(readme).toBe(await withTables(readme, read('action.yml')));
+  });
+
+  test('shows the examples of test/examples as they are', () => {
+    expect(readme).toBe(withIncludes(readme, read));
   });
 
   test('names every kind of failure, in the order in which they win', () => {
