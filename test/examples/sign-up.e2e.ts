@@ -60,6 +60,16 @@ test('a Playwright worker that runs several tests gets a code for each on its nu
   expect(new Set(await world.smsTo()).size).toBe(1);
 });
 
+test('a Playwright test that is retried gets a new code on its number, not the old one', async () => {
+  const world = await openExampleWorld('openapi');
+  const steps = stepsOf('playwright/number-per-worker.yml')
+    .replace('count: 3', 'count: 1')
+    .replace('number-per-worker.spec.ts --workers=3', 'retried.spec.ts --workers=1 --retries=1');
+  await world.play('playwright', steps);
+  expect((await world.closedBooks()).rented).toBe(1);
+  expect(await world.smsTo()).toHaveLength(2);
+});
+
 function folderOf(file: string): string {
   return file.split('/')[0] ?? '';
 }
