@@ -11,8 +11,9 @@ import { codePage, phonePage, welcomePage } from './pages.mjs';
  * @param {object} parts
  * @param {(to: string, text: string) => Promise<void>} parts.sendSms
  * @param {ReturnType<typeof import('./codes.mjs').openCodes>} parts.codes
+ * @param {(error: unknown) => void} [parts.log]
  */
-export function createApp({ sendSms, codes }) {
+export function createApp({ sendSms, codes, log = console.error }) {
   return createServer((request, response) => {
     void answerTo(request).then(({ status, html }) => {
       response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
@@ -55,7 +56,7 @@ export function createApp({ sendSms, codes }) {
       );
       return { status: 200, html: codePage({ phone }) };
     } catch (cause) {
-      console.error(cause);
+      log(cause);
       const error = 'The SMS could not be sent. Try again later.';
       return { status: 502, html: phonePage({ phone, error }) };
     }
