@@ -70,7 +70,7 @@ const STYLE = `
   main { max-width: 22rem; margin: 4rem auto; padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 1px 4px #0002 }
   h1 { font-size: 1.5rem; margin: 0 0 1rem }
   label { display: block; font-weight: 600 }
-  input { display: block; width: 100%; box-sizing: border-box; font: inherit; margin-top: .25rem; padding: .6rem; border: 1px solid #8a93a3; border-radius: 6px }
+  input { display: block; width: 100%; box-sizing: border-box; font: inherit; font-weight: 400; margin-top: .25rem; padding: .6rem; border: 1px solid #8a93a3; border-radius: 6px }
   button { width: 100%; margin-top: 1rem; padding: .7rem; font: inherit; font-weight: 600; color: #fff; background: #2456c8; border: 0; border-radius: 6px; cursor: pointer }
   button.quiet { color: #2456c8; background: none }
   [role=alert] { padding: .6rem .8rem; color: #8c1d18; background: #fdecea; border-radius: 6px }
