@@ -7,7 +7,7 @@ import type { BooksView } from '../../src/sandbox/index.ts';
 import { playWorkflow, type Played } from '../docs/workflow-player.ts';
 import { read, root } from '../house/tree.ts';
 import { serveLoopback } from '../support/loopback-server.ts';
-import { startSandboxProcess } from '../support/sandbox-process.mjs';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox-process.mjs';
 
 export interface ExampleWorld {
   /** Plays these steps, in YAML, as a job whose workspace is a folder of this one. */
@@ -18,6 +18,9 @@ export interface ExampleWorld {
   smsTo: () => Promise<string[]>;
 }
 
+/** Long after the app has said that it was sent, and the test has asked for it. */
+const LATE_MS = 2_500;
+
 const CLOSED = ['completed', 'otp-received', 'cancelled'];
 
 /** Where .github/scripts/example-tools.sh puts Python's packages. */
@@ -25,16 +28,16 @@ const venv = join(root, 'node_modules/.cache/examples/venv/bin');
 
 /**
  * A sandbox, and the sample app that sends its SMS through it; both end with the test.
- *
- * @param silent the app's SMS go astray
  */
 export async function openExampleWorld(
   dialect: 'guide' | 'openapi',
-  { silent = false } = {},
+  delivery: 'at once' | 'late' | 'never' = 'at once',
 ): Promise<ExampleWorld> {
   const sandbox = await startSandboxProcess(['--cancel-after', '0']);
   onTestFinished(() => sandbox.stop());
-  const app = await startSampleApp(silent ? await startSink() : `${sandbox.controlUrl}/sms`);
+  const app = await startSampleApp(
+    delivery === 'at once' ? `${sandbox.controlUrl}/sms` : await startGateway(sandbox, delivery),
+  );
   return {
     play: (folder, steps) =>
       playWorkflow(asWorkflow(onThisMachine(steps, app)), {
@@ -86,9 +89,14 @@ function onThisMachine(steps: string, app: string): string {
     .replaceAll('npx cypress run', `node tasks-alone.mjs ${app}`);
 }
 
-/** A gateway that takes every SMS and delivers none. */
-async function startSink(): Promise<string> {
-  return (await serveLoopback((response) => response.end('{}'))).url('/').href;
+/** An SMS gateway that takes every SMS, and delivers it as late as on a real network, or never. */
+async function startGateway(sandbox: SandboxProcess, delivery: 'late' | 'never'): Promise<string> {
+  const { arrived, url } = await serveLoopback((response) => {
+    response.end();
+    const sms: unknown = JSON.parse(arrived.at(-1)?.body ?? '');
+    if (delivery === 'late') setTimeout(() => void sandbox.control('/sms', sms), LATE_MS);
+  });
+  return url('/').href;
 }
 
 /** @returns its address, when it listens */

@@ -43,7 +43,7 @@ describe.each(['guide', 'openapi'] as const)('on a server of the %s dialect', (d
   test.each(['playwright/serve.yml', 'cypress/serve.yml', 'curl/serve.yml', 'python/serve.yml'])(
     '%s fails and says why if the app sends no SMS, and nothing is paid',
     async (file) => {
-      const world = await openExampleWorld(dialect, { silent: true });
+      const world = await openExampleWorld(dialect, 'never');
       const steps = stepsOf(file).replace('serve: true', 'serve: true\n    timeout: 1s');
       const played = world.play(folderOf(file), steps);
       await expect(played).rejects.toThrow(/No SMS came to order .* Check that your app sent one/);
@@ -53,7 +53,7 @@ describe.each(['guide', 'openapi'] as const)('on a server of the %s dialect', (d
 });
 
 test('a Playwright worker that runs several tests gets a code for each on its number', async () => {
-  const world = await openExampleWorld('openapi');
+  const world = await openExampleWorld('openapi', 'late');
   const steps = stepsOf('playwright/number-per-worker.yml');
   await world.play('playwright', steps.replace('count: 3', 'count: 1').replace('=3', '=1'));
   expect((await world.closedBooks()).rented).toBe(1);
@@ -61,7 +61,7 @@ test('a Playwright worker that runs several tests gets a code for each on its nu
 });
 
 test('a Playwright test that is retried gets a new code on its number, not the old one', async () => {
-  const world = await openExampleWorld('openapi');
+  const world = await openExampleWorld('openapi', 'late');
   const steps = stepsOf('playwright/number-per-worker.yml')
     .replace('count: 3', 'count: 1')
     .replace('number-per-worker.spec.ts --workers=3', 'retried.spec.ts --workers=1 --retries=1');
