@@ -53,7 +53,11 @@ function isNamedOtherwise({ sights, after }: View): boolean {
 }
 
 function nearest(sights: readonly Sight[]): number {
-  return Math.min(...sights.map(({ letters, commas }) => letters + A_COMMA * commas), Infinity);
+  return Math.min(...sights.map(apart), Infinity);
+}
+
+function apart({ letters, commas }: Sight): number {
+  return letters + A_COMMA * commas;
 }
 
 /** `2026` is a year, unless a word that means nothing but a one-time code stands right before it. */
@@ -85,9 +89,12 @@ function weight(sight: Sight, view: View): number {
  * Points for the letters between a word and a number. From afar a word speaks only for a number that
  * its sentence is about: one that begins it, that something "is", or that is to be typed in.
  */
-function nearness({ letters, label }: Sight, { after, typed }: View): number {
+function nearness(sight: Sight, { after, typed }: View): number {
+  const letters = apart(sight);
   if (letters <= 3) return 5;
   if (letters <= 12) return 4;
   if (letters <= 40) return after !== null || typed ? 3.5 : 0;
-  return letters <= 100 && label.kind === 'sure' && (after === 'is' || after === 'colon') ? 2.5 : 0;
+  return letters <= 100 && sight.label.kind === 'sure' && (after === 'is' || after === 'colon')
+    ? 2.5
+    : 0;
 }

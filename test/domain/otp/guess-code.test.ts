@@ -31,6 +31,7 @@ describe('what is not a code', () => {
     ['the code of a parcel', 'Your parcel waits, your code is 482913'],
     ['the code of something unknown', 'Code blork 482913'],
     ['the code of another thing', 'Your customer code is 482913'],
+    ['a number of another clause', 'Never share your OTP, says officer 4417'],
     ['a number nobody names', '482913'],
   ])('%s', (_, message) => {
     expect(guessCode(message, PHONE)).toBeNull();
