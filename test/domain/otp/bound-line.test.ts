@@ -8,6 +8,7 @@ describe('an origin-bound line', () => {
     ['alone', '@example.com #747723'],
     ['after text', '747723 is your ExampleCo authentication code.\n\n@example.com #747723'],
     ['after a Windows line end', 'Your code.\r\n@example.com #747723'],
+    ['after a carriage return alone', 'Your code.\r@example.com #747723'],
     ['before empty lines', 'Your code.\n@example.com #747723 \n\n'],
     ['with the host of an iframe', '@example.com #747723 @ecommerce.example'],
     ["in Apple's form of it", '@example.com #747723 %ecommerce.example'],

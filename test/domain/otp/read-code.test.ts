@@ -70,7 +70,7 @@ describe("the provider's code", () => {
     });
   });
 
-  test.each(['111-111 is your code', 'Code: 11 11 11', 'رمزك ١١١١١١'])(
+  test.each(['111-111', '11 11 11', '١١١١١١'])(
     'is not stale when a later SMS shows it in another writing: %s',
     (message) => {
       expect(read({ code: '111111', message, revision: 2 })).toMatchObject({ code: '111111' });
