@@ -170,6 +170,14 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
     expect(await openOrders()).toBe(0);
   });
 
+  test('the wait with a pattern has the code, where the provider shows the text', async () => {
+    const { steps } = await playWorkflow(example('name: Code by its pattern'), world());
+    expect(steps.get('otp')?.outputs).toMatchObject(
+      dialect === 'openapiUrl' ? { 'otp-code': '204816' } : { failure: 'invalid-input' },
+    );
+    expect(await openOrders()).toBe(0);
+  });
+
   test('what a run with a ledger left open is swept up by another run', async () => {
     const github = await GitHubDouble.start();
     onTestFinished(() => github.stop());

@@ -32,17 +32,14 @@ function withinLine(line: string): RegExpExecArray | null {
 }
 
 /**
- * Whether a code bound to `bound` is for `expected`: the same host, or a parent domain of it
- * (`@example.com` is for `login.example.com`). The specification lets a browser fill in a code on
- * every host of the same site; narrower here, as a code bound to `staging.example.com` is a mistake
- * where `example.com` was expected. Upper and lower case, Unicode and punycode are the same host, a
- * port or scheme is ignored, and a name without a dot is nobody's parent. There is no list of public
- * suffixes: `@co.uk` would pass for `example.co.uk`.
+ * Whether a code bound to `bound` is for `expected`: the same host and no other. A browser fills a
+ * code in on every host of the same site; who tests says which host the SMS is to name, and another
+ * one, above or below it, is a mistake that this is to find. Upper and lower case, Unicode and
+ * punycode are the same host; a port or scheme is ignored.
  */
 export function isBoundTo(bound: string, expected: string): boolean {
-  const [line, page] = [canonicalHost(bound), canonicalHost(expected)];
-  if (line === null || page === null) return false;
-  return line === page || (line.includes('.') && page.endsWith(`.${line}`));
+  const host = canonicalHost(bound);
+  return host !== null && host === canonicalHost(expected);
 }
 
 /** Lower case, punycode, no trailing dot; null: not a host. */
