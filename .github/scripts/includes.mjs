@@ -25,9 +25,11 @@ export function withIncludes(text, read) {
   if (marks.length !== 2 * blocks.length) {
     throw new Error('Each "<!-- include path -->" needs a "<!-- /include -->", and the reverse.');
   }
-  return text.replace(BLOCK, (_, /** @type {string} */ start, path, end) => {
+  /** @type {(block: string, start: string, path: string, end: string) => string} */
+  const written = (_, start, path, end) => {
     const language = LANGUAGES.get(extname(path));
     if (language === undefined) throw new Error(`The language of ${path} is not known.`);
     return `${start}\n\`\`\`${language}\n${read(path).trim()}\n\`\`\`\n\n${end}`;
-  });
+  };
+  return text.replace(BLOCK, written);
 }

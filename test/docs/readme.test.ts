@@ -44,6 +44,10 @@ describe.each(['README.md', '.github/CONTRIBUTING.md', '.github/SECURITY.md'])('
     expect(named.filter((name) => name !== undefined && !(name in scripts))).toEqual([]);
   });
 
+  test('has nothing left over from a merge', () => {
+    expect(text).not.toMatch(/^(?:<{7}|>{7}) /m);
+  });
+
   test('links only to files that exist', () => {
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)# ]+)/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
