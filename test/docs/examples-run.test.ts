@@ -92,7 +92,7 @@ describe.each(['guideUrl', 'openapiUrl'] as const)('on the sandbox, %s', (dialec
   });
 
   test('one step signs up with the code, word by word', async () => {
-    const { steps, posts } = await playWorkflow(example('mode: verify'), world());
+    const { steps, posts } = await playWorkflow(example('name: Sign-up by SMS'), world());
     const { 'sign-up': signUp } = Object.fromEntries(steps);
     expect(signUp).toMatchObject({ code: 0, outputs: { 'otp-code': '204816' } });
     expect(signUp?.stdout).toContain('signed in: true');

@@ -20,6 +20,13 @@ describe('README.md', () => {
     expect(readme).toBe(withIncludes(readme, read));
   });
 
+  test('has no other code under "Use it in your test": what stands there is played', () => {
+    const [, section = ''] = readme.split('## Use it in your test');
+    const [text = ''] = section.split('\n## ');
+    expect(text).toContain('```');
+    expect(text.replaceAll(/<!-- include [^]*?<!-- \/include -->/g, '')).not.toContain('```');
+  });
+
   test('names every kind of failure, in the order in which they win', () => {
     const [, section = ''] = readme.split('## When it fails');
     const [table = ''] = section.split('\n## ');
