@@ -43,7 +43,7 @@ for (const way of ways) {
   console.log(lines.at(-1));
 }
 
-writeSection('detection', [
+await writeSection('detection', [
   '# From the SMS to the code in the test',
   '',
   'Written by `npm run bench:detection`. From the moment at which the sandbox has the SMS until the',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
 
 const path = fileURLToPath(new URL('RESULTS.md', import.meta.url));
 
@@ -12,7 +13,7 @@ const SECTIONS = ['start-up', 'detection'];
  * @param {string} name
  * @param {string[]} lines
  */
-export function writeSection(name, lines) {
+export async function writeSection(name, lines) {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const all = SECTIONS.map((section) => {
     const [begin, end] = marks(section);
@@ -21,7 +22,8 @@ export function writeSection(name, lines) {
     if (section === name) return `${begin}\n\n${lines.join('\n').trimEnd()}\n\n${end}\n`;
     return from < 0 || to < 0 ? '' : `${text.slice(from, to)}${end}\n`;
   });
-  writeFileSync(path, all.filter((section) => section !== '').join('\n'));
+  const whole = all.filter((section) => section !== '').join('\n');
+  writeFileSync(path, await format(whole, { parser: 'markdown' }));
 }
 
 /** @param {string} name @returns {[string, string]} */

@@ -78,7 +78,7 @@ const report = [
   '| --- | ---: |',
   ...bundleSizes(),
 ];
-writeSection('start-up', report);
+await writeSection('start-up', report);
 console.log(report.join('\n'));
 if (rows.some(({ held }) => !held)) process.exitCode = 1;
 

@@ -55,10 +55,18 @@ describe('a wrong input', () => {
       count: '0',
       timeout: 'soon',
       'otp-pattern': '(',
-      serve: 'true',
+      records: 'records.ndjson',
     });
 
-    for (const name of ['token', 'count', 'timeout', 'otp-pattern', 'serve', 'platform', 'country'])
+    for (const name of [
+      'token',
+      'count',
+      'timeout',
+      'otp-pattern',
+      'records',
+      'platform',
+      'country',
+    ])
       expect(refused).toContain(`"${name}"`);
   });
 

@@ -89,7 +89,7 @@ describe.each(DIALECTS)(
         if (change === 'journal') appendFileSync(join(folder, name), '{"v":2,"type":"lent"}\n');
 
         const red = await world.job.startPost({}, undefined, (entry, value) =>
-          change === 'state' && entry === 'step' ? value.replace('"v":1', '"v":2') : value,
+          change === 'state' && entry === 'step' ? value.replace(/"v":\d+/, '"v":99') : value,
         ).done;
         expect(red).toMatchObject(RED);
         expect(red.errors[0]).toMatch(LOOK[dialect]);
