@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Job } from '../support/runner.mjs';
 
 /**
@@ -210,16 +209,9 @@ async function byKeeper(world, inputs) {
  * @param {Record<string, string>} inputs
  */
 async function rented({ sandbox, speed, count }, inputs) {
-  const clock = fileURLToPath(new URL('../support/fast-clock.mjs', import.meta.url));
-  const job = new Job({
-    env:
-      speed === 1
-        ? {}
-        : {
-            NODE_OPTIONS: `--import ${clock}`,
-            FAST_CLOCK: `${String(Date.now())} ${String(speed)}`,
-          },
-  });
+  const clock = new URL('../support/fast-clock.mjs', import.meta.url).href;
+  const env = { NODE_OPTIONS: `--import ${clock}?${String(Date.now())},${String(speed)},0` };
+  const job = new Job({ env: speed === 1 ? {} : env });
   const api = { token: sandbox.token, 'api-url': sandbox.openapiUrl };
   const number = { platform: 'whatsapp', country: 'indonesia', count: String(count) };
   const step = await job.step({ ...api, ...number, ...inputs });
