@@ -32,6 +32,7 @@ export interface Verified {
 export async function verify(wish: VerifyWish, ports: VerifyPorts): Promise<Verified> {
   const tried: Tried[] = [];
   let { target } = wish.rent;
+  const most = target.by === 'catalog' ? Math.min(wish.attempts, target.countries.length) : 1;
   for (;;) {
     const rented = await acquire({ ...wish.rent, target }, 1, false, ports, ports.onRented);
     const [lease] = rented.leases;
@@ -44,7 +45,7 @@ export async function verify(wish: VerifyWish, ports: VerifyPorts): Promise<Veri
       attempts: wish.attempts - tried.length - 1,
       countries: target.by === 'catalog' ? target.countries.length : 0,
     };
-    sayBefore(lease, tried.length + 1, wish.attempts, ports);
+    sayBefore(lease, tried.length + 1, most, ports);
     const attempted = await attempt(lease, wish.wait, ports);
     const entry: Tried = { ...attempted, released: null };
     tried.push(entry);

@@ -321,3 +321,13 @@ test('the log has one line before each attempt and one after', async () => {
     'Attempt 2: exit code 0 and the code came after 0 s, order 8.',
   ]);
 });
+
+test.each([
+  ['countries', catalogWish(['indonesia', 'germany']), 5, 2],
+  ['attempts', catalogWish(THREE), 2, 2],
+  ['products', productWish('42'), 5, 1],
+])('the log promises no more attempts than there are %s', async (_, rent, attempts, most) => {
+  const it = scripted({ order: { 7: [withCode('7', '042917')] } });
+  await run(it, [needsCode], { rent, attempts });
+  expect(it.reporter.infos.join('\n')).toContain(`Attempt 1 of at most ${String(most)}:`);
+});
