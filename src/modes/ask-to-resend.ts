@@ -1,5 +1,7 @@
 import type { Ports } from './ports.ts';
 
+const RESENDING_MS = 10_000;
+
 /**
  * Asks the provider to send the SMS again. It is free, and a help at most: no failure of it ends the
  * wait.
@@ -9,10 +11,12 @@ import type { Ports } from './ports.ts';
 export async function askToResend(
   orderId: string,
   deadline: number,
-  { provider, reporter, stop }: Ports,
+  { provider, reporter, clock, stop }: Ports,
 ): Promise<boolean> {
   if (provider.resend === null) return true;
-  const reply = await provider.resend(orderId, { deadline, signal: stop });
+  // Others wait for their reads meanwhile.
+  const until = Math.min(deadline, clock.now() + RESENDING_MS);
+  const reply = await provider.resend(orderId, { deadline: until, signal: stop });
   switch (reply.outcome) {
     case 'sent':
       reporter.info(`Order ${orderId}: asked the provider to send again.`);

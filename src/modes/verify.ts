@@ -1,5 +1,8 @@
 import { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
+import { smsArrived, type Order } from '../domain/order.ts';
+import type { CodeRules } from '../domain/otp/read-code.ts';
+import { decidePolling } from '../domain/polling.ts';
 import { countriesAfter, nextVerifyStep, type VerifyStep } from '../domain/verify-plan.ts';
 import { acquire } from './acquire.ts';
 import { giveBackForNext } from './give-back-for-next.ts';
@@ -8,7 +11,7 @@ import type { RentWish } from './rent-session.ts';
 import { attempt, type Attempted, type Tried } from './verify-attempt.ts';
 import type { VerifyPorts } from './verify-ports.ts';
 import { ending, notRented, sayAfter, sayBefore } from './verify-words.ts';
-import type { WaitWish } from './wait.ts';
+import { waitedFor, type WaitWish } from './wait.ts';
 
 export interface VerifyWish {
   rent: RentWish;
@@ -49,7 +52,7 @@ export async function verify(wish: VerifyWish, ports: VerifyPorts): Promise<Veri
     const attempted = await attempt(lease, wish.wait, ports);
     const entry: Tried = { ...attempted, released: null };
     tried.push(entry);
-    const step = await judge(entry, left, ports);
+    const step = await judge(entry, left, wish.wait.rules, ports);
     sayAfter(entry, step, tried.length, ports);
     switch (step.do) {
       case 'succeed':
@@ -66,6 +69,7 @@ export async function verify(wish: VerifyWish, ports: VerifyPorts): Promise<Veri
 async function judge(
   entry: Tried,
   left: { attempts: number; countries: number },
+  rules: CodeRules,
   ports: VerifyPorts,
 ): Promise<VerifyStep> {
   const facts = factsOf(entry);
@@ -74,7 +78,28 @@ async function judge(
   const { released, givesBack } = await giveBackForNext(entry, ports);
   entry.released = released;
   if (ports.stop.aborted) return { do: 'end', as: 'interrupted' };
-  return nextVerifyStep(facts, { ...left, givesBack });
+  const late = released?.order ?? null;
+  if (late === null || !smsArrived(late)) return nextVerifyStep(facts, { ...left, givesBack });
+  // It came while the number was being given back: it is paid, and may have its code.
+  await learnLate(entry, late, rules, ports);
+  return nextVerifyStep(factsOf(entry), { ...left, attempts: 0, givesBack });
+}
+
+async function learnLate(
+  entry: Tried,
+  order: Order,
+  rules: CodeRules,
+  ports: VerifyPorts,
+): Promise<void> {
+  const now = ports.clock.now();
+  const decision = decidePolling(order, now, { deadline: now, intervalMs: 0, after: null, rules });
+  if (decision.kind === 'poll-again') return;
+  entry.waited = waitedFor(
+    entry.lease,
+    { ...decision, order },
+    { waitedMs: entry.seconds * 1_000, after: null },
+  );
+  if (entry.waited.failure === null) await ports.onCode(entry.waited);
 }
 
 function factsOf({ command, asked, waited }: Attempted) {

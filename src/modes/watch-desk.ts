@@ -4,7 +4,7 @@ import { isClosed } from '../domain/order.ts';
 import type { OtpAnswer, OtpDesk, OtpQuestion } from '../domain/otp-desk.ts';
 import { explainNoCode } from './no-code.ts';
 import type { Ports } from './ports.ts';
-import type { Watch } from './watch.ts';
+import { LAST_READ_MS, type Watch } from './watch.ts';
 import type { WatchEnd } from './watched-order.ts';
 
 /** Answers questions for the codes of these orders out of one watch over them. */
@@ -22,12 +22,28 @@ export class WatchDesk implements OtpDesk {
   async ask({ orderId, timeoutMs, after, signal }: OtpQuestion): Promise<OtpAnswer> {
     const lease = this.#leases.get(orderId);
     if (lease === undefined) return { kind: 'failed', failure: unknownOrder(orderId) };
-    const start = this.#ports.clock.now();
+    const { clock } = this.#ports;
+    const start = clock.now();
+    const over = new AbortController();
+    const leave = (): void => {
+      over.abort();
+    };
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+    // A read that hangs for who waits longer keeps nobody beyond their own time.
+    const late = clock
+      .sleep(timeoutMs + LAST_READ_MS, over.signal)
+      .then((): OtpAnswer => ({ kind: 'timed-out' }));
+    const answered = this.#watch
+      .ask({ lease, timeoutMs, after, signal: over.signal })
+      .then((end) => answerOf(lease, end, { waitedMs: clock.now() - start, after }));
     try {
-      const end = await this.#watch.ask({ lease, timeoutMs, after, signal });
-      return answerOf(lease, end, { waitedMs: this.#ports.clock.now() - start, after });
+      return await Promise.race([answered, late]);
     } catch (defect) {
       return { kind: 'failed', failure: crashed(orderId, defect) };
+    } finally {
+      signal.removeEventListener('abort', leave);
+      leave();
     }
   }
 }

@@ -25,7 +25,7 @@ export interface WatchTeller {
 }
 
 /** Room for the last read, which is made at the deadline, and for one retry of it. */
-const LAST_READ_MS = 12_000;
+export const LAST_READ_MS = 12_000;
 
 /**
  * Reads orders for whoever waits for their codes. However many ask for an order, it is read once for

@@ -85,11 +85,17 @@ describe('a job is gone', () => {
   });
 
   test('when what started main is, which outlived main', () => {
-    expect(told(['journal main runner', 'journal runner', 'journal'])).toEqual([
-      false,
-      false,
+    const after = ['journal runner', 'journal runner', 'journal runner'];
+    expect(told(['journal main runner', ...after, 'journal'])).toEqual([
+      ...Array<boolean>(4).fill(false),
       true,
     ]);
+  });
+
+  test('not when that was seen once after main: a shell around main ends a moment later', () => {
+    expect(told(['journal main runner', 'journal runner', 'journal', 'journal'])).toEqual(
+      Array(4).fill(false),
+    );
   });
 
   test('not when that ended together with main: it was no runner', () => {

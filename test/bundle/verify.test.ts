@@ -39,6 +39,13 @@ describe.each(DIALECTS)('verify (%s)', (dialect) => {
     expect(sandbox.books()).toMatchObject({ balanced: true, spent: 4500 });
   });
 
+  test('masks the code also where the command stands in the middle of a line', async () => {
+    const { job, verifyBy } = await openVerifyWorld(dialect);
+    const step = await job.step(verifyBy('sms 042917; printf "waiting for the code: "; code 60'));
+    expect(step.outputs['otp-code']).toBe('042917');
+    expect(step.masks).toContain('042917');
+  });
+
   test('masks the code before the command can print it', async () => {
     const { job, verifyBy } = await openVerifyWorld(dialect);
 
@@ -323,4 +330,16 @@ describe('the shell', () => {
     expect(step.errors).toEqual([expect.stringMatching(words)]);
     expect(requests()).toEqual([]);
   });
+});
+
+test('the text of an SMS is masked also where its code cannot be used', async () => {
+  const { job, verifyBy } = await openVerifyWorld('openapi');
+  const step = await job.step(
+    verifyBy('sms "554433. Do not share it."; code 60', { 'expect-domain': 'app.example.com' }),
+  );
+  expect(step.outputs).toMatchObject({
+    failure: 'wrong-domain',
+    'otp-message': 'Your code is 554433. Do not share it.',
+  });
+  expect(step.masks).toContain('Your code is 554433. Do not share it.');
 });

@@ -30,9 +30,13 @@ function scripted(more: Script = {}): World {
 function run(
   it: World,
   acts: Act[],
-  { rent = catalogWish(THREE), attempts = 3 }: { rent?: RentWish; attempts?: number } = {},
+  {
+    rent = catalogWish(THREE),
+    attempts = 3,
+    timeoutMs = WAIT.timeoutMs,
+  }: { rent?: RentWish; attempts?: number; timeoutMs?: number } = {},
 ): Promise<Verified> {
-  return verify({ rent, wait: WAIT, attempts }, verifying(it, ...acts));
+  return verify({ rent, wait: { ...WAIT, timeoutMs }, attempts }, verifying(it, ...acts));
 }
 
 const tried = ({ tried: all }: Verified): string[] => all.map(({ lease }) => lease.country);
@@ -309,6 +313,26 @@ test('a step that is stopped is "interrupted" although the command had its code 
     },
   ]);
   expect(verified.failure?.kind).toBe('interrupted');
+});
+
+describe('an SMS that comes while the number is being given back', () => {
+  const lateSms = (read: ReturnType<typeof order>): World =>
+    scripted({ order: { 7: [order('7'), read] }, finish: [done] });
+
+  test('is paid, and its code counts: no other number is bought', async () => {
+    const it = lateSms(withCode('7', '042917'));
+    const verified = await run(it, [() => exit(0)], { attempts: 2, timeoutMs: 0 });
+    expect(verified.failure).toBeNull();
+    expect(it.calls().filter((call) => call.startsWith('purchase'))).toHaveLength(1);
+    expect(it.log).toContain('masked 042917');
+  });
+
+  test('ends it by its own kind where it has no usable code', async () => {
+    const it = lateSms(withCode('7', null));
+    const verified = await run(it, [() => exit(0)], { attempts: 2, timeoutMs: 0 });
+    expect(verified.failure?.kind).toBe('sms-without-code');
+    expect(it.calls().filter((call) => call.startsWith('purchase'))).toHaveLength(1);
+  });
 });
 
 test('the log has one line before each attempt and one after', async () => {

@@ -3,7 +3,7 @@ import type { OtpAnswer } from '../../src/domain/otp-desk.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { WatchDesk } from '../../src/modes/watch-desk.ts';
 import { Watch } from '../../src/modes/watch.ts';
-import { world } from '../support/fake-ports.ts';
+import { world, type World } from '../support/fake-ports.ts';
 import { failure, type Answer } from '../support/fake-provider.ts';
 import { closed, lease, order, sms, withCode } from '../support/samples.ts';
 import { WAIT } from '../support/wishes.ts';
@@ -70,4 +70,27 @@ test('an order that is not served here is not found', async () => {
     kind: 'failed',
     failure: { kind: 'not-found' },
   });
+});
+
+test('who waits a short time has the answer although a read for another one hangs', async () => {
+  const it: World = world('openapi', {
+    order: {
+      7: [
+        async () => {
+          await it.clock.sleep(90_000);
+          return order('7');
+        },
+      ],
+    },
+  });
+  const teller = { reading: () => undefined, shortened: () => undefined };
+  const desk = new WatchDesk([lease('7')], new Watch(WAIT, it, teller), it);
+  const { signal } = new AbortController();
+  const asked = { orderId: '7', after: null, signal };
+  const long = desk.ask({ ...asked, timeoutMs: 120_000 });
+
+  const short = await desk.ask({ ...asked, timeoutMs: 5_000 });
+
+  expect([short.kind, it.clock.elapsed()]).toEqual(['timed-out', 17_000]);
+  expect((await long).kind).toBe('timed-out');
 });

@@ -21,26 +21,29 @@ export const realLook: Look = {
   isRunning,
 };
 
+/** A wrapper may be seen once while it follows main; the looks are seconds apart. */
+const LOOKS_THAT_PROVE = 3;
+
 /**
  * Tells whether a job is gone without a post. The runner wipes RUNNER_TEMP when a job ends and when
  * the next one starts, so the step's journal is gone then; and the process that started main, which
  * is the runner, lives as long as the job. A wrapper (a shell in between) ends together with main:
- * what does not outlive main proves nothing.
+ * what does not clearly outlive main proves nothing.
  */
 export function watchJob(
   { journal, main, parent }: { journal: string; main: ProcessMark; parent: ProcessMark | null },
   look: Look,
 ): () => boolean {
   let runner = parent;
-  let outlivedMain = false;
+  let outlived = 0;
   return () => {
     if (look.isMissing(journal)) return true;
     if (runner === null || look.isRunning(main)) return false;
     if (look.isRunning(runner)) {
-      outlivedMain = true;
+      outlived += 1;
       return false;
     }
-    if (outlivedMain) return true;
+    if (outlived >= LOOKS_THAT_PROVE) return true;
     runner = null;
     return false;
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
 import { openOtpServer } from '../../keeper/otp-server.ts';
+import type { Lease } from '../../domain/lease.ts';
 import { costOf } from '../../modes/give-back.ts';
 import { verify } from '../../modes/verify.ts';
 import type { VerifyPorts } from '../../modes/verify-ports.ts';
@@ -10,7 +11,7 @@ import type { ModeResult } from '../report/end-step.ts';
 import { paragraphs } from '../report/markdown.ts';
 import { maskCodes, maskPhone } from '../report/outputs.ts';
 import { openPhoneBook } from '../report/phone-number.ts';
-import { whenSaid } from '../report/reporter.ts';
+import { shareLog, whenSaid } from '../report/reporter.ts';
 import { releaseTable } from '../report/summary.ts';
 import { verifyOutputs, verifyTable } from '../report/verify-report.ts';
 import { nudgeWish, openNudges } from '../runtime/nudges.ts';
@@ -54,6 +55,7 @@ async function verifyWith(
   };
   const { nudges, close } = await openNudges(nudgeWish(inputs), ports);
   const hide = inputs['mask-phone'];
+  const rented: Lease[] = [];
   const verifying: VerifyPorts = {
     ...ports,
     nudges,
@@ -69,17 +71,24 @@ async function verifyWith(
     start: ({ phoneNumber, orderId }, otpUrl) => {
       const more = { PHONE_NUMBER: phoneNumber, ORDER_ID: orderId, OTP_URL: otpUrl };
       const command = { script, env: commandEnv(env, inputs.token, more), cwd, mark: otpUrl };
+      shareLog();
       return startCommand(command, ports.stop, ports.clock);
     },
     onRented: (lease) => {
+      rented.push(lease);
       if (hide) maskPhone(lease, phoneBook);
     },
     onCode: async (received) => {
-      maskCodes([received]);
+      maskCodes([received], rented);
       await whenSaid();
     },
   };
   const { tried, failure, unused } = await verify(wish, verifying).finally(close);
+  // Also the text of an SMS whose code could not be used.
+  maskCodes(
+    tried.map(({ waited }) => waited),
+    rented,
+  );
   const cost = costOf([
     ...tried.map(({ lease, waited, released }) => ({
       lease,

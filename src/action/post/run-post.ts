@@ -190,8 +190,12 @@ async function waitBefore(
 /** Loaded only where main served codes. Giving back never depends on it. */
 async function endKeeper({ journal }: StepState): Promise<void> {
   if (!hasKeeperFile(journal)) return;
-  const { stopKeeper } = await import('../keeper/stop-keeper.ts');
-  if (await stopKeeper(journal, wallClock)) return;
+  try {
+    const { stopKeeper } = await import('../keeper/stop-keeper.ts');
+    if (await stopKeeper(journal, wallClock)) return;
+  } catch {
+    // As if it had not answered.
+  }
   logReporter.info(
     'The process that serves codes did not say that it ends. It ends by itself, at the latest when its orders expire.',
   );

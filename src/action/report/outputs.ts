@@ -84,10 +84,16 @@ function isoTime(time: number | null): string | null {
  * Masks a code and its message in the log. A code that also stands in an order id or a number is
  * not masked: the mask would swallow those too, and drop them from the job's outputs. For the same
  * reason no line of a message is, that stands in what is put out: whoever knows the number can send.
+ *
+ * @param others leases that are put out as well
  */
-export function maskCodes(waited: readonly Waited[]): void {
-  const ids = waited.flatMap(({ lease }) => [lease.orderId, lease.phoneNumber]);
-  const orders = waited.map(({ lease }) => JSON.stringify(orderJson(lease)));
+export function maskCodes(
+  waited: readonly Pick<Waited, 'lease' | 'code' | 'sms'>[],
+  others: readonly Lease[] = [],
+): void {
+  const leases = [...waited.map(({ lease }) => lease), ...others];
+  const ids = leases.flatMap((lease) => [lease.orderId, lease.phoneNumber]);
+  const orders = leases.map((lease) => JSON.stringify(orderJson(lease)));
   for (const { code, sms } of waited) {
     const lines = linesOf(code ?? '');
     maskLines(lines, lines.length === 1 ? 1 : SHORTEST_LINE, ids);

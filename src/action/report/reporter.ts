@@ -1,3 +1,4 @@
+import { EOL } from 'node:os';
 import * as core from '@actions/core';
 import type { FailureKind } from '../../domain/failure.ts';
 import type { Reporter } from '../../domain/ports.ts';
@@ -6,6 +7,14 @@ import { plainLine, plainLines } from './plain-text.ts';
 
 /** Set when the last word is said: what still runs until the process is gone adds nothing to it. */
 let isEnding = false;
+
+/** Set when a child writes to the same log: at any moment it may stand in the middle of a line. */
+let isShared = false;
+
+/** From now on each command begins a line of its own: the runner knows it by nothing else. */
+export function shareLog(): void {
+  isShared = true;
+}
 
 /**
  * The only door to the log, the annotations, the outputs and the job summary; eslint.config.js
@@ -32,12 +41,21 @@ export function annotate(
   if (isEnding) return;
   // By name: core by a variable would put all of it into the bundle.
   const say = level === 'error' ? core.error : core.warning;
+  if (isShared) process.stdout.write(EOL);
   say(plainLines(lines), { title: `Virtual number: ${kind}` });
 }
 
 /** Hides a value in all that follows. `@actions/core` escapes what would end the command. */
 export function mask(value: string): void {
-  if (value !== '') core.setSecret(value);
+  if (value === '') return;
+  if (!isShared) core.setSecret(value);
+  // In one piece, so that nothing of a child comes between the new line and the command.
+  else process.stdout.write(`${EOL}::add-mask::${escaped(value)}${EOL}`);
+}
+
+/** As `@actions/core` escapes the data of a command. */
+function escaped(data: string): string {
+  return data.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** Throws where GITHUB_OUTPUT cannot be written. A value may hold anything: it is data, not log. */

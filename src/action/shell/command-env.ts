@@ -8,7 +8,7 @@ const OURS =
 /**
  * The environment of the command in `run`.
  *
- * @param token stands in no variable, whatever its name
+ * @param token stands as a word in no variable, whatever its name
  */
 export function commandEnv(
   env: NodeJS.ProcessEnv,
@@ -16,7 +16,9 @@ export function commandEnv(
   more: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const kept = Object.entries(env).flatMap(([name, value]) =>
-    value === undefined || value === token || OURS.test(name.toUpperCase())
+    value === undefined ||
+    value.trim().split(/\s+/).includes(token) ||
+    OURS.test(name.toUpperCase())
       ? []
       : [[name, value] as const],
   );

@@ -80,7 +80,13 @@ interface EndableFamily {
 function familyOfChild({ pid }: ChildProcess, mark: string, clock: Clock): EndableFamily {
   if (pid === undefined) return { end: () => Promise.resolve(), killAtOnce: () => undefined };
   if (process.platform === 'win32') return windowsTree(pid);
-  const table = (): ReturnType<typeof processTable> => processTable(mark);
+  const table = (): ReturnType<typeof processTable> => {
+    try {
+      return processTable(mark);
+    } catch {
+      return []; // No `ps`, or no file descriptor is left: nobody can be told then.
+    }
+  };
   const born = table().find((one) => one.pid === pid)?.born ?? '';
   return new Family({ pid, born }, { clock, table, signal });
 }

@@ -18,9 +18,13 @@ test.each([
   expect(commandEnv({ [name]: 'x', CI: 'true' }, TOKEN, {})).toEqual({ CI: 'true' });
 });
 
-test('the token is not handed on under another name either', () => {
-  expect(commandEnv({ MY_SECRET: TOKEN, EMPTY: '' }, TOKEN, {})).toEqual({ EMPTY: '' });
-});
+test.each([TOKEN, `${TOKEN}\n`, `Bearer ${TOKEN}`])(
+  'the token is not handed on under another name either: %j',
+  (value) => {
+    const kept = { EMPTY: '', PATH: `/opt/${TOKEN}/bin` };
+    expect(commandEnv({ MY_SECRET: value, ...kept }, TOKEN, {})).toEqual(kept);
+  },
+);
 
 test('the command has what a step with "run" has, and the number', () => {
   const env = {
