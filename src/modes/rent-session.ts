@@ -1,4 +1,3 @@
-import { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
 import { rankForSelfTest, type Offer } from '../domain/offer.ts';
 import {
@@ -11,6 +10,7 @@ import type { CallLimits } from '../domain/provider.ts';
 import { together } from './together.ts';
 import { awaitNumber } from './await-number.ts';
 import { buy, type Buying } from './buy.ts';
+import { interruptedWhileRenting, productGone, refuseHigherPrice } from './not-rented.ts';
 import type { Ports } from './ports.ts';
 
 /** Longest that a step tries to rent; after it a replay of the purchase would not be safe either. */
@@ -217,28 +217,4 @@ function countriesOf({ target }: RentWish): readonly string[] {
 
 function productOf({ what }: Buying): string {
   return 'offer' in what ? what.offer.productId : what.productId;
-}
-
-function productGone(productId: string): Failure {
-  return new Failure(
-    'no-stock',
-    `Product ${productId} has no number left. Set another "product-id", or name "platform" and "country" instead, so that the next product can be tried.`,
-  );
-}
-
-/** The price can rise between catalog and purchase; such a number is given back, not kept. */
-function refuseHigherPrice(lease: Lease, maxPrice: number | null): void {
-  if (maxPrice === null || lease.price === null || lease.price <= maxPrice) return;
-  throw new Failure(
-    'price-too-high',
-    `The provider charged ${String(lease.price)} IDR for order ${lease.orderId}, above the "max-price" of ${String(maxPrice)} IDR. The number is given back. Raise "max-price", or set "catalog-ttl: 0".`,
-    { orderId: lease.orderId },
-  );
-}
-
-export function interruptedWhileRenting(): Failure {
-  return new Failure(
-    'interrupted',
-    'The step was stopped while renting. Nothing more is bought; what was rented is given back by the post step.',
-  );
 }

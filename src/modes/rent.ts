@@ -1,7 +1,8 @@
 import { Failure } from '../domain/failure.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Ports } from './ports.ts';
-import { interruptedWhileRenting, RentSession, type RentWish } from './rent-session.ts';
+import { interruptedWhileRenting } from './not-rented.ts';
+import { RentSession, type RentWish } from './rent-session.ts';
 
 export interface Rented {
   leases: Lease[];

@@ -7,7 +7,7 @@ import type { VerifyPorts } from './verify-ports.ts';
 import { tellerOf, waitedFor, type Received, type Waited, type WaitWish } from './wait.ts';
 import { WatchDesk } from './watch-desk.ts';
 import { Watch, type WatchTeller } from './watch.ts';
-import type { Asked, WatchEnd } from './watched-order.ts';
+import type { Asked, WatchEnd } from './asked.ts';
 
 /** How the command did against one number. */
 export interface Attempted {

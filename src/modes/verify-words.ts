@@ -52,11 +52,14 @@ export function notRented(failure: Failure | null, tried: readonly Tried[]): Fai
   return kind === failure.kind ? failure : usedUp(tried, failure);
 }
 
+/** Of these the wait knows only half: what became of the command, and of the other numbers. */
+const OWN_WORDS: readonly FailureKind[] = ['otp-timeout', 'interrupted'];
+
 /** What names the step after the last attempt. */
 export function ending(as: FailureKind, tried: readonly Tried[]): Failure {
   const last = tried.at(-1);
   const why = last?.waited.failure ?? null;
-  if (why !== null && why.kind === as && as !== 'otp-timeout') return why;
+  if (why !== null && why.kind === as && !OWN_WORDS.includes(as)) return why;
   if (as === 'otp-timeout') return usedUp(tried, null);
   if (as === 'command-failed') return commandFailed(last);
   const words = 'The step was stopped. Its command was ended; the post step gives the number back.';

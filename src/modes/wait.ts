@@ -4,7 +4,7 @@ import type { Order, Sms } from '../domain/order.ts';
 import { explainNoCode } from './no-code.ts';
 import type { Ports } from './ports.ts';
 import { Watch, type WatchTeller, type WatchWish } from './watch.ts';
-import type { WatchEnd } from './watched-order.ts';
+import type { WatchEnd } from './asked.ts';
 
 export interface WaitWish extends WatchWish {
   timeoutMs: number;

@@ -5,7 +5,7 @@ import type { OtpAnswer, OtpDesk, OtpQuestion } from '../domain/otp-desk.ts';
 import { explainNoCode } from './no-code.ts';
 import type { Ports } from './ports.ts';
 import { LAST_READ_MS, type Watch } from './watch.ts';
-import type { WatchEnd } from './watched-order.ts';
+import type { WatchEnd } from './asked.ts';
 
 /** Answers questions for the codes of these orders out of one watch over them. */
 export class WatchDesk implements OtpDesk {

@@ -2,13 +2,8 @@ import type { Lease } from '../domain/lease.ts';
 import { nextInterval, pollingInterval } from '../domain/polling.ts';
 import type { Ports } from './ports.ts';
 import { readOrders } from './read-orders.ts';
-import {
-  WatchedOrder,
-  type Ask,
-  type Asked,
-  type WatchedWish,
-  type WatchEnd,
-} from './watched-order.ts';
+import type { Ask, Asked, WatchEnd } from './asked.ts';
+import { WatchedOrder, type WatchedWish } from './watched-order.ts';
 
 export interface WatchWish extends WatchedWish {
   intervalMs: number;

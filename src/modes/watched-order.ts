@@ -1,38 +1,12 @@
 import { Failure } from '../domain/failure.ts';
 import { mayBeUnknownYet, type Lease } from '../domain/lease.ts';
-import { isClosed, shownSms, type Order, type Sms } from '../domain/order.ts';
+import { isClosed, shownSms, type Order } from '../domain/order.ts';
 import type { CodeRules } from '../domain/otp/read-code.ts';
-import {
-  decidePolling,
-  MINIMUM_POLL_INTERVAL_MS,
-  pollingDeadline,
-  type NoCode,
-} from '../domain/polling.ts';
+import { decidePolling, MINIMUM_POLL_INTERVAL_MS, pollingDeadline } from '../domain/polling.ts';
 import { nextResendStep } from '../domain/resend-plan.ts';
 import { askToResend } from './ask-to-resend.ts';
+import type { Ask } from './asked.ts';
 import type { Ports } from './ports.ts';
-
-/** One who waits for an order's code. */
-export interface Asked {
-  lease: Lease;
-  timeoutMs: number;
-  /** Only an SMS of a later revision counts; null: any. */
-  after: number | null;
-  /** Aborts when nobody wants the answer any more. */
-  signal?: AbortSignal;
-}
-
-export type WatchEnd =
-  | { kind: 'received'; order: Order; sms: Sms; code: string }
-  | { kind: 'ended'; order: Order; because: NoCode }
-  | { kind: 'unread'; failure: Failure }
-  | { kind: 'stopped' };
-
-export interface Ask extends Asked {
-  start: number;
-  settle: (end: WatchEnd) => void;
-  fail: (defect: unknown) => void;
-}
 
 export interface WatchedWish {
   rules: CodeRules;

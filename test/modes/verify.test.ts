@@ -298,6 +298,7 @@ test('a step that is stopped while the command runs is "interrupted", and buys n
     },
   ]);
   expect(verified.failure?.kind).toBe('interrupted');
+  expect(verified.failure?.message).toMatch(/Its command was ended; the post step gives/);
   expect(it.calls().filter((call) => call.startsWith('purchase'))).toHaveLength(1);
   expect(it.calls()).not.toContain('cancel 7');
   expect(it.log.slice(-2)).toEqual(['cleared 7', 'closed 7']);

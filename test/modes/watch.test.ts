@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Nudges } from '../../src/domain/ports.ts';
 import { Watch, type WatchTeller } from '../../src/modes/watch.ts';
-import type { WatchEnd } from '../../src/modes/watched-order.ts';
+import type { WatchEnd } from '../../src/modes/asked.ts';
 import { world, type World } from '../support/fake-ports.ts';
 import { failure } from '../support/fake-provider.ts';
 import { lease, order, sms, withCode } from '../support/samples.ts';

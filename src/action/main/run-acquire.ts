@@ -1,12 +1,13 @@
 import type { RentWish } from '../../modes/rent-session.ts';
 import { acquire } from '../../modes/acquire.ts';
+import type { Ports } from '../../modes/ports.ts';
 import { asFailure, type ModeResult } from '../report/end-step.ts';
 import type { Inputs } from '../inputs/input-list.ts';
 import type { OtpUrls, serveCodes } from '../keeper/serve.ts';
 import { refuseOnGuide } from '../inputs/openapi-only.ts';
 import { completeLease, leaseOutputs, maskPhone } from '../report/outputs.ts';
 import { paragraphs } from '../report/markdown.ts';
-import { openPhoneBook } from '../report/phone-number.ts';
+import { openPhoneBook, type PhoneBook } from '../report/phone-number.ts';
 import type { PreparedStep } from './step.ts';
 import { leaseTable, releaseTable } from '../report/summary.ts';
 
@@ -16,9 +17,7 @@ export async function runAcquire(
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
 ): Promise<ModeResult> {
-  // Loaded while the first request is away; a failure of either is still seen below.
-  const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
-  refuseOnGuide(inputs, ports.provider.dialect);
+  const { ports, phoneBook } = await connectToRent(step, inputs);
   const hide = inputs['mask-phone'];
   const acquired = await acquire(
     rentWish(inputs),
@@ -50,6 +49,17 @@ export async function runAcquire(
       for (const { orderId } of leases) ports.journal.note({ type: 'handed-over', orderId });
     },
   };
+}
+
+/** Connects, and refuses what the server cannot do, before anything is bought. */
+export async function connectToRent(
+  step: PreparedStep,
+  inputs: Inputs,
+): Promise<{ ports: Ports; phoneBook: PhoneBook }> {
+  // Loaded while the first request is away.
+  const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
+  refuseOnGuide(inputs, ports.provider.dialect);
+  return { ports, phoneBook };
 }
 
 const NOT_SERVED: OtpUrls = new Map();

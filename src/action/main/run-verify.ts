@@ -6,11 +6,9 @@ import { costOf } from '../../modes/give-back.ts';
 import { verify } from '../../modes/verify.ts';
 import type { VerifyPorts } from '../../modes/verify-ports.ts';
 import type { Inputs } from '../inputs/input-list.ts';
-import { refuseOnGuide } from '../inputs/openapi-only.ts';
 import type { ModeResult } from '../report/end-step.ts';
 import { paragraphs } from '../report/markdown.ts';
 import { maskCodes, maskPhone } from '../report/outputs.ts';
-import { openPhoneBook } from '../report/phone-number.ts';
 import { shareLog, whenSaid } from '../report/reporter.ts';
 import { releaseTable } from '../report/summary.ts';
 import { verifyOutputs, verifyTable } from '../report/verify-report.ts';
@@ -19,7 +17,7 @@ import { waitWish } from '../runtime/wait-wish.ts';
 import { commandEnv } from '../shell/command-env.ts';
 import { startCommand } from '../shell/run-command.ts';
 import { prepareScript, type Script } from '../shell/shell.ts';
-import { rentWish } from './run-acquire.ts';
+import { connectToRent, rentWish } from './run-acquire.ts';
 import type { PreparedStep } from './step.ts';
 
 /** `mode: verify`: runs the command against a number, and against others as long as no SMS comes. */
@@ -45,9 +43,7 @@ async function verifyWith(
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
 ): Promise<ModeResult> {
-  // Loaded while the first request is away; a failure of either is still seen below.
-  const [ports, phoneBook] = await Promise.all([step.connect(), openPhoneBook()]);
-  refuseOnGuide(inputs, ports.provider.dialect);
+  const { ports, phoneBook } = await connectToRent(step, inputs);
   const wish = {
     rent: rentWish(inputs),
     wait: { ...(await waitWish(inputs)), after: null },

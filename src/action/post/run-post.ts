@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { getState } from '@actions/core';
 import type { Failure } from '../../domain/failure.ts';
 import type { Lease } from '../../domain/lease.ts';
@@ -8,14 +7,12 @@ import type { RequestMeter } from '../runtime/connection.ts';
 import { announce, asFailure, logEach } from '../report/end-step.ts';
 import { markup, paragraphs, type Markdown } from '../report/markdown.ts';
 import { exitWhenSaid, logReporter, writeSummary } from '../report/reporter.ts';
-import { ledgerMarkBeside } from '../disk/job-folder.ts';
 import { writeTombstone } from '../disk/journal-file.ts';
-import { hasKeeperFile } from '../keeper/keeper-file.ts';
-import type { ArtifactLedger } from '../ledger/artifact-ledger.ts';
 import { commandsByHand, lookByHand } from '../report/by-hand.ts';
 import { awaitMain, copiesInState, readOwed, type Owed } from './owed.ts';
 import { likelyApiUrl } from './api-url.ts';
 import { jobStatus, leftOpen, withoutKept } from './kept.ts';
+import { endKeeper, followedLedger, waitBefore } from './only-if-asked.ts';
 import { connectPost, dialectOf } from './post-connection.ts';
 import {
   damagedJournal,
@@ -167,62 +164,6 @@ async function giveBack(
     await release(task, deadline, ports, account);
   }
   await ledger?.settle();
-}
-
-/**
- * Loaded only where a wait was asked for. Never rejects: whatever becomes of the wait, the number is
- * given back after it.
- */
-async function waitBefore(
-  state: StepState,
-  leases: readonly Lease[],
-  ports: Ports,
-  account: Account,
-): Promise<void> {
-  try {
-    const { waitFirst } = await import('./wait-first.ts');
-    await waitFirst(state, leases, ports, account);
-  } catch (error) {
-    account.failures.push(asFailure(error));
-  }
-}
-
-/** Loaded only where main served codes. Giving back never depends on it. */
-async function endKeeper({ journal }: StepState): Promise<void> {
-  if (!hasKeeperFile(journal)) return;
-  try {
-    const { stopKeeper } = await import('../keeper/stop-keeper.ts');
-    if (await stopKeeper(journal, wallClock)) return;
-  } catch {
-    // As if it had not answered.
-  }
-  logReporter.info(
-    'The process that serves codes did not say that it ends. It ends by itself, at the latest when its orders expire.',
-  );
-}
-
-/**
- * Loaded only where main kept a ledger: it brings a large package along. Giving back never depends
- * on it: a sweep looks again at what a record does not call closed.
- */
-async function followedLedger(
-  state: StepState,
-  token: string,
-  env: NodeJS.ProcessEnv,
-  ports: Ports,
-): Promise<ArtifactLedger | null> {
-  if (!existsSync(ledgerMarkBeside(state.journal))) return null;
-  try {
-    const { ledgerOfPost } = await import('../ledger/post-ledger.ts');
-    const ledger = ledgerOfPost(state, token, env, ports);
-    if (ledger !== null) ports.journal = ledger.follow(ports.journal);
-    return ledger;
-  } catch (error) {
-    logReporter.info(
-      `The ledger is not kept on, which keeps nothing from being given back: ${asFailure(error).message}`,
-    );
-    return null;
-  }
 }
 
 function sayNothingToDo(owed: Owed): void {
