@@ -104,6 +104,13 @@ describe.each(['wait', 'release', 'check'])('%s', (mode) => {
   });
 });
 
+test('a shell that nobody knows is named together with what else is wrong', () => {
+  const message = complaint({ mode: 'verify', run: '', shell: 'perl', attempts: '0' });
+  expect(message).toMatch(/"attempts".*"run".*"shell" is "perl", which is neither/);
+  expect(complaint({ mode: 'verify', run: 'exit', shell: 'perl {0}' })).toBe('');
+  expect(complaint({ shell: 'perl' })).toBe('');
+});
+
 describe('webhooks', () => {
   const mode = 'wait';
 

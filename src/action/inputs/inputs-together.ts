@@ -1,3 +1,4 @@
+import { readShell, unknownShell } from '../shell/shell-words.ts';
 import { openapiOnly } from './openapi-only.ts';
 import { TOKEN_MUST, type InputName, type Inputs, type Mode } from './input-list.ts';
 import { isUsed } from './inputs-by-mode.ts';
@@ -39,6 +40,9 @@ export function contradictions(
   if (rents && !wrong.has('product-id')) problems.push(...targetProblems(inputs));
   if (mode === 'verify' && inputs.run === '') {
     problems.push('"run" must be the command to run against the number, as in "npm run e2e"');
+  }
+  if (mode === 'verify' && readShell(inputs.shell) === null) {
+    problems.push(unknownShell(inputs.shell));
   }
   if (mode === 'sweep') problems.push(...sweepProblems(inputs, wrong));
   if (mode === 'acquire' && inputs['wait-in-post'] && !inputs['auto-release']) {

@@ -34,6 +34,11 @@ export function readShell(input: string): ShellWords | null {
   return { program, words, extension: known?.extension ?? '' };
 }
 
+/** What is wrong with an input that {@link readShell} does not know. */
+export function unknownShell(input: string): string {
+  return `"shell" is "${input}", which is neither "bash", "sh", "pwsh", "powershell", "cmd" or "python" nor a command with "{0}" where the script's file goes, as in "perl {0}"`;
+}
+
 const END_OF_POWERSHELL =
   'if ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) { exit $LASTEXITCODE }';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import which from 'which';
 import { Failure } from '../../domain/failure.ts';
 import type { Random } from '../../domain/ports.ts';
-import { readShell, scriptFor, splitWords } from './shell-words.ts';
+import { readShell, scriptFor, splitWords, unknownShell } from './shell-words.ts';
 
 /** A script that is ready to run. */
 export interface Script {
@@ -25,10 +25,7 @@ export async function prepareScript(
   const isWindows = process.platform === 'win32';
   const read = readShell(shell);
   if (read === null) {
-    throw new Failure(
-      'invalid-input',
-      `"shell" is "${shell}", which is neither "bash", "sh", "pwsh", "powershell", "cmd" or "python" nor a command with "{0}" where the script's file goes, as in "perl {0}". Nothing was bought.`,
-    );
+    throw new Failure('invalid-input', `${unknownShell(shell)}. Nothing was bought.`);
   }
   const program = await which(read.program, { nothrow: true });
   if (program === null) {
